@@ -1,0 +1,47 @@
+// What every page can do: open the search on a phone, print, show the first error of a form.
+
+function wireSearch() {
+  const toggle = document.querySelector("[data-search-toggle]");
+  const form = document.getElementById("site-search");
+  if (!toggle || !form) return;
+  toggle.addEventListener("click", () => {
+    const open = form.classList.toggle("site-search--open");
+    toggle.setAttribute("aria-expanded", String(open));
+    if (open) form.querySelector("input").focus();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !form.classList.contains("site-search--open")) return;
+    form.classList.remove("site-search--open");
+    toggle.setAttribute("aria-expanded", "false");
+    toggle.focus();
+  });
+}
+
+function wirePrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+// A second click must not register the same project twice.
+function guardForms() {
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+      event.submitter?.setAttribute("aria-busy", "true");
+    });
+  }
+}
+
+wireSearch();
+wirePrint();
+guardForms();
+document.getElementById("error-summary")?.focus();
+// A page taken from the back-forward cache is to be used again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+});
