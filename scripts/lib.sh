@@ -14,7 +14,7 @@ cd "$ROOT"
 # The same messages and the same encoding whatever the machine's locale is (a bare machine has none).
 export PATH LC_ALL=C.UTF-8 PYTHONUTF8=1
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; } # one line each
 
 die() { # message, then what to do, one line each
   printf '\nERROR: %s\n' "$1" >&2
