@@ -1,0 +1,22 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give the map-approval number and the links of the language switch."""
+    return {
+        "map_approval_number": settings.MAP_APPROVAL_NUMBER,
+        "language_links": [
+            (code, name, _with_language(request, code)) for code, name in settings.LANGUAGES
+        ],
+    }
+
+
+def _with_language(request: HttpRequest, code: str) -> str:
+    query = request.GET.copy()
+    query["lang"] = code
+    return f"{request.path}?{query.urlencode()}"

@@ -1,0 +1,3 @@
+"""The addresses of the registry."""
+from django.urls import path
+urlpatterns = []

@@ -1,0 +1,67 @@
+"""The PostGIS functions that the registry uses beyond those of GeoDjango."""
+
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.db.models.functions import GeoFunc
+from django.db.models import Expression, F, Func, TextField, Value
+from django.db.models.functions import JSONObject
+
+
+class GeoJSONText(GeoFunc):
+    """Geometry as GeoJSON text, 6 decimals (0.1 m), lon/lat; https://postgis.net/docs/ST_AsGeoJSON.html."""
+
+    function = "ST_AsGeoJSON"
+    output_field = TextField()
+
+    def __init__(self, expression: Expression | str, **extra: Any) -> None:
+        super().__init__(expression, Value(6), Value(0), **extra)
+
+
+class FeatureText(Func):
+    """One GeoJSON feature as text (RFC 7946): id, geometry or null, properties."""
+
+    function = "json_build_object"
+    output_field = TextField()
+    template = "(%(function)s(%(expressions)s))::text"
+
+    def __init__(self, key: str, geometry: str, properties: dict[str, Any]) -> None:
+        super().__init__(
+            Value("type"),
+            Value("Feature"),
+            Value("id"),
+            F(key),
+            Value("geometry"),
+            AsJSON(GeoJSONText(geometry)),
+            Value("properties"),
+            JSONObject(**properties),
+        )
+
+
+class AsJSON(Func):
+    """Text that is JSON already, taken as JSON."""
+
+    template = "(%(expressions)s)::json"
+    output_field = TextField()
+
+
+class ArrayText(Func):
+    """An array of text joined by `; `; https://www.postgresql.org/docs/15/functions-array.html."""
+
+    function = "array_to_string"
+    output_field = TextField()
+    template = "%(function)s(%(expressions)s, '; ')"
+
+
+class SimplifiedGeometry(GeoFunc):
+    """Geometry with fewer points; the tolerance is in degrees. Keeps each shape whole.
+
+    https://postgis.net/docs/ST_SimplifyPreserveTopology.html
+    """
+
+    function = "ST_SimplifyPreserveTopology"
+    output_field = GeometryField(srid=4326)
+
+    def __init__(self, expression: Expression | str, degrees: float, **extra: Any) -> None:
+        super().__init__(expression, Value(degrees), **extra)
+

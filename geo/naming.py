@@ -1,0 +1,25 @@
+"""Names in two languages."""
+
+from django.utils.translation import get_language
+
+
+class Bilingual:
+    """Gives `name` in the language of the reader, falling back on Chinese, which is never empty."""
+
+    name_zh: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        english = (get_language() or "").startswith("en")
+        return (self.name_en if english else "") or self.name_zh
+
+    @property
+    def other_name(self) -> str:
+        """The name in the language that is not active; empty when there is none."""
+        english = (get_language() or "").startswith("en")
+        return self.name_zh if english else self.name_en
+
+    def __str__(self) -> str:
+        return self.name

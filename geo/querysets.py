@@ -1,0 +1,35 @@
+"""Reads of divisions and belts."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class DivisionQuerySet(models.QuerySet):
+    """Divisions, asked in the words of the registry."""
+
+    def under(self, *codes: str) -> "DivisionQuerySet":
+        """Keep the divisions of these codes and everything below them."""
+        return self.filter(
+            Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
+        )
+
+    def in_belt(self, *slugs: str) -> "DivisionQuerySet":
+        """Keep divisions that are a member of one of the belts, or lie in one."""
+        members = self.model.belts.through.objects.filter(belt__slug__in=slugs).values("division")
+        return self.filter(
+            Q(code__in=members) | Q(parent__code__in=members) | Q(parent__parent__code__in=members)
+        )
+
+    def perhaps_in_belt(self, *slugs: str) -> "DivisionQuerySet":
+        """Keep prefectures outside the belts of which some county is a member."""
+        partly = self.model.belts.through.objects.filter(belt__slug__in=slugs).values("division__parent")
+        inside = type(self)(self.model, using=self._db).in_belt(*slugs).values("pk")
+        return self.filter(level="prefecture", code__in=partly).exclude(code__in=inside)
+
+
+class BeltQuerySet(models.QuerySet):
+    """Belts."""
+
+    def with_members(self) -> "BeltQuerySet":
+        """Fetch the member divisions and the basis of each."""
+        return self.prefetch_related("members__division__parent")

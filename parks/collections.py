@@ -1,0 +1,79 @@
+"""The collections of this room, announced to the pages, exports and map that serve them."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.utils.translation import gettext_lazy, ngettext
+
+from parks import filters
+from parks.models import Base, Designation, Park, ParkChain, ParkSector
+from records import collections
+from records.collections import Collection
+from records.properties import LOCATED_PROPERTIES, division_properties
+
+
+def park_properties() -> dict[str, Any]:
+    """What a park carries in GeoJSON."""
+    own = ParkSector.objects.filter(park=OuterRef("pk")).order_by("rank")
+    chains = ParkChain.objects.filter(park=OuterRef("pk")).order_by("chain__position").distinct()
+    titles = Designation.objects.filter(park=OuterRef("pk")).order_by("designation_id")
+    return {
+        **LOCATED_PROPERTIES,
+        "record": F("record"),
+        "level": F("level"),
+        "level_basis": F("level_basis"),
+        "kind": F("kind"),
+        "sectors": ArraySubquery(own.filter(sector__isnull=False).values("sector__slug")),
+        "leading_industries": ArraySubquery(own.values("phrase")),
+        "chains": ArraySubquery(chains.values("chain__slug")),
+        "designations": ArraySubquery(titles.values("kind")),
+        "parent": F("parent__registry_code"),
+        **division_properties("division"),
+        "approval_year": F("approval_year"),
+        "approved_area_ha": F("approved_area_ha"),
+        "planned_area_ha": F("planned_area_ha"),
+    }
+
+
+def base_properties() -> dict[str, Any]:
+    """What a base carries in GeoJSON."""
+    places = Base.divisions.through.objects.filter(base=OuterRef("pk")).order_by("division")
+    titles = Designation.objects.filter(base=OuterRef("pk")).order_by("designation_id")
+    return {
+        **LOCATED_PROPERTIES,
+        "kind": F("kind"),
+        "sector": F("sector__slug"),
+        "divisions": ArraySubquery(places.values("division")),
+        "place_basis": F("place_basis"),
+        "host_park": F("host_park__registry_code"),
+        "designations": ArraySubquery(titles.values("kind")),
+        "plan_section": F("plan_section"),
+    }
+
+
+def register() -> None:
+    """Announce parks and bases."""
+    filters.connect()
+    collections.register(
+        Collection(
+            slug="parks",
+            model=Park,
+            filterset=filters.ParkFilterSet,
+            label=gettext_lazy("Parks"),
+            count_text=lambda n: ngettext("%(n)d park", "%(n)d parks", n) % {"n": n},
+            row_template="parks/_park_row.html",
+            properties=park_properties,
+        )
+    )
+    collections.register(
+        Collection(
+            slug="bases",
+            model=Base,
+            filterset=filters.BaseFilterSet,
+            label=gettext_lazy("Bases"),
+            count_text=lambda n: ngettext("%(n)d base", "%(n)d bases", n) % {"n": n},
+            row_template="parks/_base_row.html",
+            properties=base_properties,
+        )
+    )

@@ -1,0 +1,223 @@
+"""Filters of parks and bases; see records.filters for the vocabulary as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parks.enums import BaseKind, DesignationKind, ParkKind, ParkLevel
+from parks.models import (
+    Base,
+    Chain,
+    ChainLink,
+    Designation,
+    EmergingIndustry,
+    KeyIndustry,
+    Park,
+    ParkChain,
+    ParkSector,
+    Sector,
+)
+from records.filters import FacetFilter, Option, RecordFilterSet, options_of
+
+# Values beside the sectors: an industry is named but no sector fits; nothing is known.
+UNCLASSIFIED = "unclassified"
+UNKNOWN = "unknown"
+
+
+def sector_options() -> list[Option]:
+    """The sectors, and the two ways of having none."""
+    return [
+        *(Option(sector.slug, sector.name, term=sector) for sector in Sector.objects.all()),
+        Option(UNCLASSIFIED, _("Unclassified")),
+        Option(UNKNOWN, _("Unknown")),
+    ]
+
+
+def chain_options() -> list[Option]:
+    """Chains and fields, each before its parts."""
+    return [
+        Option(
+            chain.slug,
+            chain.name,
+            depth=1 if chain.parent else 0,
+            parent=chain.parent.slug if chain.parent else "",
+            term=chain,
+        )
+        for chain in Chain.objects.select_related("parent")
+    ]
+
+
+def link_options() -> list[Option]:
+    """Links, named by chain and link since a link's slug is known only in its chain."""
+    return [
+        Option(f"{link.chain.slug}/{link.slug}", f"{link.chain.name}: {link.name}")
+        for link in ChainLink.objects.select_related("chain")
+    ]
+
+
+def term_options(model: Any) -> Callable[[], list[Option]]:
+    """Options of a short list that is kept in the database."""
+    return lambda: [Option(term.slug, term.name, term=term) for term in model.objects.all()]
+
+
+def in_chain_q(slug: str) -> Q:
+    """Match places in a chain or in a part of it."""
+    return Q(chain__slug=slug) | Q(chain__parent__slug=slug)
+
+
+def at_link_q(value: str) -> Q:
+    """Match places at a link, given as `chain/link`."""
+    chain, _separator, link = value.partition("/")
+    return Q(link__chain__slug=chain, link__slug=link)
+
+
+def industry_sector_q(value: str, **rank: int) -> Q:
+    """Match parks with a leading industry of a sector; `rank=1` asks for the first one only."""
+    if value == UNKNOWN:
+        return ~Q(pk__in=ParkSector.objects.values("park"))
+    sector = Q(sector=None) if value == UNCLASSIFIED else Q(sector__slug=value)
+    return Q(pk__in=ParkSector.objects.filter(sector, **rank).values("park"))
+
+
+def single_sector_q(value: str) -> Q:
+    """Match records that have one sector of their own."""
+    if value in {UNCLASSIFIED, UNKNOWN}:
+        return Q(sector=None) if value == UNKNOWN else Q(pk__in=[])
+    return Q(sector__slug=value)
+
+
+def designation_q(kind: str, holder: str) -> Q:
+    """Match parks or bases (`holder`) with a title."""
+    return Q(pk__in=Designation.objects.filter(kind=kind, **{f"{holder}__isnull": False}).values(holder))
+
+
+class SectorFilterSet(RecordFilterSet):
+    """The filters that a record with one sector of its own shares with parks."""
+
+    sector = FacetFilter(
+        label=gettext_lazy("Sector"),
+        condition=lambda queryset, value: single_sector_q(value),
+        options=sector_options,
+    )
+    sector_main = FacetFilter(
+        label=gettext_lazy("Main sector"),
+        condition=lambda queryset, value: single_sector_q(value),
+        options=sector_options,
+    )
+
+
+class ParkFilterSet(RecordFilterSet):
+    """Filters of parks."""
+
+    exclusive = ("level", "kind", "key_industry", "emerging")
+
+    sector = FacetFilter(
+        label=gettext_lazy("Sector"),
+        condition=lambda queryset, value: industry_sector_q(value),
+        options=sector_options,
+    )
+    sector_main = FacetFilter(
+        label=gettext_lazy("Main sector"),
+        condition=lambda queryset, value: industry_sector_q(value, **_first_rank(value)),
+        options=sector_options,
+    )
+    level = FacetFilter(
+        label=gettext_lazy("Level"),
+        condition=lambda queryset, value: Q(level=value),
+        options=options_of(ParkLevel),
+    )
+    kind = FacetFilter(
+        label=gettext_lazy("Kind of park"),
+        condition=lambda queryset, value: Q(kind=value),
+        options=options_of(ParkKind),
+    )
+    designation = FacetFilter(
+        label=gettext_lazy("Designation"),
+        condition=lambda queryset, value: designation_q(value, "park"),
+        options=options_of(DesignationKind),
+    )
+    chain = FacetFilter(
+        label=gettext_lazy("Chain"),
+        condition=lambda queryset, value: Q(
+            pk__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
+        ),
+        options=chain_options,
+    )
+    link = FacetFilter(
+        label=gettext_lazy("Chain link"),
+        condition=lambda queryset, value: Q(
+            pk__in=ParkChain.objects.filter(at_link_q(value)).values("park")
+        ),
+        options=link_options,
+    )
+    key_industry = FacetFilter(
+        label=gettext_lazy("Key industry"),
+        condition=lambda queryset, value: Q(
+            pk__in=ParkSector.objects.filter(key_industries__slug=value).values("park")
+        ),
+        options=term_options(KeyIndustry),
+    )
+    emerging = FacetFilter(
+        label=gettext_lazy("Emerging industry"),
+        condition=lambda queryset, value: Q(
+            pk__in=ParkSector.objects.filter(emerging_industries__slug=value).values("park")
+        ),
+        options=term_options(EmergingIndustry),
+    )
+
+    class Meta:
+        model = Park
+        fields: tuple[str, ...] = ()
+
+
+def _first_rank(value: str) -> dict[str, int]:
+    return {} if value == UNKNOWN else {"rank": 1}
+
+
+class BaseFilterSet(SectorFilterSet):
+    """Filters of bases. A base is in the chains of its host park."""
+
+    exclusive = ("base_kind",)
+
+    base_kind = FacetFilter(
+        label=gettext_lazy("Kind of base"),
+        condition=lambda queryset, value: Q(kind=value),
+        options=options_of(BaseKind),
+    )
+    designation = FacetFilter(
+        label=gettext_lazy("Designation"),
+        condition=lambda queryset, value: designation_q(value, "base"),
+        options=options_of(DesignationKind),
+    )
+    chain = FacetFilter(
+        label=gettext_lazy("Chain"),
+        condition=lambda queryset, value: Q(
+            host_park__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
+        ),
+        options=chain_options,
+    )
+    link = FacetFilter(
+        label=gettext_lazy("Chain link"),
+        condition=lambda queryset, value: Q(
+            host_park__in=ParkChain.objects.filter(at_link_q(value)).values("park")
+        ),
+        options=link_options,
+    )
+
+    class Meta:
+        model = Base
+        fields: tuple[str, ...] = ()
+
+
+def connect() -> None:
+    """Let parks and bases answer each other's exclusive filters through the host park."""
+    ParkFilterSet.reach(
+        BaseFilterSet,
+        lambda bases: Q(pk__in=bases.filter(host_park__isnull=False).values("host_park")),
+    )
+    BaseFilterSet.reach(ParkFilterSet, lambda parks: Q(host_park__in=parks.values("pk")))

@@ -1,0 +1,37 @@
+"""Reads of enterprises and projects."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db.models import Q
+
+from records.querysets import RegisteredQuerySet
+
+
+class EnterpriseQuerySet(RegisteredQuerySet):
+    """Enterprises."""
+
+    def with_card(self) -> Self:
+        """Fetch what a list row shows."""
+        return self.select_related("sector", "division__parent")
+
+
+class ProjectQuerySet(RegisteredQuerySet):
+    """Projects."""
+
+    def with_card(self) -> Self:
+        """Fetch what a list row or a map marker shows."""
+        return self.select_related("sector", "division__parent", "park").prefetch_related("enterprises")
+
+    def search_q(self, text: str) -> Q:
+        """Names, and those of the enterprises."""
+        enterprises = self.model.enterprises.rel.model.objects.filter(
+            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)
+        )
+        through = self.model.enterprises.through.objects.filter(enterprise__in=enterprises)
+        return (
+            super().search_q(text)
+            | Q(enterprise_text__icontains=text)
+            | Q(pk__in=through.values("project"))
+        )

@@ -1,0 +1,56 @@
+"""The collections of the registry: what pages, map, JSON, GeoJSON and export go over.
+
+Each room announces its own collection when it starts, so this room serves them without knowing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from records.filters import RecordFilterSet
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind of record: its model, its filters, its words, and what its GeoJSON carries."""
+
+    slug: str
+    model: type[Model]
+    filterset: type[RecordFilterSet]
+    label: Promise
+    # A sentence about a number of records, e.g. "12 parks": gets the number.
+    count_text: Callable[[int], str]
+    row_template: str
+    # Names of GeoJSON properties and the expressions behind them.
+    properties: Callable[[], dict[str, Any]] = field(repr=False)
+    has_place: bool = True
+
+    def filtered(self, query: QueryDict, vocabulary: dict[Any, Any] | None = None) -> RecordFilterSet:
+        """The published records that `query` asks for."""
+        return self.filterset(query, vocabulary=vocabulary)
+
+
+_collections: dict[str, Collection] = {}
+
+
+def register(collection: Collection) -> None:
+    """Announce a collection; called once by the room that owns it."""
+    _collections[collection.slug] = collection
+
+
+def get(slug: str) -> Collection:
+    """The collection called `slug`; KeyError when there is none."""
+    return _collections[slug]
+
+
+def with_place() -> list[Collection]:
+    """The collections that a map can show, parks first."""
+    order = ("parks", "bases", "projects")
+    placed = [collection for collection in _collections.values() if collection.has_place]
+    return sorted(placed, key=lambda collection: order.index(collection.slug))

@@ -1,0 +1,51 @@
+"""Closed lists that every registered thing uses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a record stands on its way to the public."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Awaiting review")
+    RETURNED = "returned", _("Returned")
+    PUBLISHED = "published", _("Published")
+
+
+# The one table of allowed moves: from -> to.
+TRANSITIONS: dict[str, set[str]] = {
+    State.DRAFT: {State.SUBMITTED},
+    State.SUBMITTED: {State.PUBLISHED, State.RETURNED},
+    State.RETURNED: {State.SUBMITTED},
+    State.PUBLISHED: set(),
+}
+
+
+class LocationPrecision(models.TextChoices):
+    """What the point of a record really is."""
+
+    SITE = "site", _("The site itself")
+    DISTRICT = "district", _("A place in the district")
+    COUNTY_SEAT = "county_seat", _("Only the county seat")
+    PREFECTURE_SEAT = "prefecture_seat", _("Only the prefecture seat")
+    SEVERAL_PLACES = "several_places", _("Several places, no single point")
+    PROVINCE = "province", _("The province as a whole")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+# Points that stand for more than the place itself are drawn with a dashed edge.
+PRECISE = {LocationPrecision.SITE, LocationPrecision.DISTRICT}
+
+
+class PlanItemKind(models.TextChoices):
+    """What an item of the plan is."""
+
+    REGION = "region", _("Region")
+    PARK = "park", _("Park")
+    BASE = "base", _("Base")
+    PROJECT = "project", _("Project")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    PLATFORM = "platform", _("Platform")
+    CHAIN = "chain", _("Chain")
+    CHAIN_LINK = "chain_link", _("Chain link")
