@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from geo.constraints import ValidGeometry
 from geo.enums import CodeKind, Confidence, DivisionLevel, WaterKind
 from geo.naming import Bilingual
 from geo.querysets import BeltQuerySet, DivisionQuerySet
@@ -27,7 +28,8 @@ class Division(Bilingual, models.Model):
     seat_outside_boundary = models.BooleanField(_("seat lies outside the boundary"), default=False)
     boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True)
     name_2012 = models.CharField(_("name in 2012"), max_length=100, blank=True)
-    code_2012 = models.CharField(_("code in 2012"), max_length=6, blank=True)
+    # Several codes, joined by a plus sign, where divisions were merged since.
+    code_2012 = models.CharField(_("code in 2012"), max_length=40, blank=True)
     source = models.TextField(_("source"))
     note = models.TextField(_("note"), blank=True)
 
@@ -48,9 +50,7 @@ class Division(Bilingual, models.Model):
                 | (~Q(level=DivisionLevel.PROVINCE) & Q(parent__isnull=False)),
                 name="division_has_parent",
             ),
-            models.CheckConstraint(
-                condition=Q(boundary=None) | Q(boundary__isvalid=True), name="division_boundary_valid"
-            ),
+            ValidGeometry(field="boundary", name="division_boundary_valid"),
         ]
 
     def get_absolute_url(self) -> str:

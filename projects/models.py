@@ -113,7 +113,7 @@ class Project(Located):
         _("in the plan"), max_length=12, choices=InPlan, default=InPlan.UNKNOWN
     )
     in_plan_basis = models.TextField(_("how the plan names it"), blank=True)
-    plan_section = models.CharField(_("section of the plan"), max_length=40, blank=True)
+    plan_section = models.CharField(_("section of the plan"), max_length=200, blank=True)
     chain_text = models.CharField(_("chain as written"), max_length=100, blank=True)
     chains = models.ManyToManyField(
         Chain, through="ProjectChain", related_name="projects", verbose_name=_("chains")

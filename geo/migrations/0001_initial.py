@@ -3,6 +3,7 @@
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import geo.constraints
 import geo.naming
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
                 ('seat_outside_boundary', models.BooleanField(default=False, verbose_name='seat lies outside the boundary')),
                 ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4326, verbose_name='boundary')),
                 ('name_2012', models.CharField(blank=True, max_length=100, verbose_name='name in 2012')),
-                ('code_2012', models.CharField(blank=True, max_length=6, verbose_name='code in 2012')),
+                ('code_2012', models.CharField(blank=True, max_length=40, verbose_name='code in 2012')),
                 ('source', models.TextField(verbose_name='source')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='geo.division', verbose_name='part of')),
@@ -119,7 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('boundary', None), ('boundary__isvalid', True), _connector='OR'), name='division_boundary_valid'),
+            constraint=geo.constraints.ValidGeometry(field='boundary', name='division_boundary_valid'),
         ),
         migrations.AddConstraint(
             model_name='beltmember',

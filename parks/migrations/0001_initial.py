@@ -7,6 +7,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
+import geo.constraints
 import geo.naming
 from django.conf import settings
 from django.db import migrations, models
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
                 ('name_en', models.CharField(max_length=80, verbose_name='English name')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
             ],
             options={
                 'verbose_name': 'emerging industry',
@@ -49,7 +50,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
                 ('name_en', models.CharField(max_length=80, verbose_name='English name')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
             ],
             options={
                 'verbose_name': 'key industry',
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
                 ('location_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the location')),
                 ('kind', models.CharField(choices=[('demonstration_base', 'Demonstration base'), ('plan_base', 'Base of the plan')], max_length=20, verbose_name='kind')),
                 ('place_basis', models.CharField(choices=[('plan', 'named in the plan'), ('implied', 'implied by the plan'), ('source', 'from another source'), ('none', 'no place is known')], max_length=8, verbose_name='basis of the place')),
-                ('plan_section', models.CharField(blank=True, max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('divisions', models.ManyToManyField(blank=True, related_name='bases', to='geo.division', verbose_name='places')),
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=150, verbose_name='English name')),
                 ('kind', models.CharField(choices=[('chain', 'Chain'), ('field', 'Field')], max_length=8, verbose_name='kind')),
                 ('kind_basis', models.TextField(verbose_name='why it is a chain or a field')),
-                ('plan_section', models.CharField(max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(max_length=200, verbose_name='section of the plan')),
                 ('verbatim', models.BooleanField(verbose_name='name stands in the plan as written')),
                 ('source', models.TextField(verbose_name='source')),
                 ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
@@ -242,7 +243,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
                 ('name_en', models.CharField(max_length=80, verbose_name='English name')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
                 ('glyph_zh', models.CharField(max_length=1, verbose_name='Chinese character')),
                 ('glyph_en', models.CharField(max_length=2, verbose_name='English letters')),
                 ('colour', models.CharField(max_length=7, verbose_name='colour')),
@@ -402,7 +403,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('boundary', None), ('boundary__isvalid', True), _connector='OR'), name='park_boundary_valid'),
+            constraint=geo.constraints.ValidGeometry(field='boundary', name='park_boundary_valid'),
         ),
         migrations.AddConstraint(
             model_name='chain',

@@ -26,7 +26,7 @@ class Chain(Bilingual, models.Model):
     )
     kind = models.CharField(_("kind"), max_length=8, choices=ChainKind)
     kind_basis = models.TextField(_("why it is a chain or a field"))
-    plan_section = models.CharField(_("section of the plan"), max_length=40)
+    plan_section = models.CharField(_("section of the plan"), max_length=200)
     plan_item = models.ForeignKey(
         PlanItem, models.PROTECT, related_name="chains", verbose_name=_("plan item")
     )

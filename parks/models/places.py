@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from geo.constraints import ValidGeometry
 from geo.enums import Confidence
 from geo.models import Division
 from geo.querysets import DivisionQuerySet
@@ -98,9 +99,7 @@ class Park(Located):
                 condition=Q(approval_year=None) | Q(approval_year__range=(1980, 2100)),
                 name="park_approval_year_plausible",
             ),
-            models.CheckConstraint(
-                condition=Q(boundary=None) | Q(boundary__isvalid=True), name="park_boundary_valid"
-            ),
+            ValidGeometry(field="boundary", name="park_boundary_valid"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -210,7 +209,7 @@ class Base(Located):
     host_park = models.ForeignKey(
         Park, models.PROTECT, null=True, blank=True, related_name="bases", verbose_name=_("host park")
     )
-    plan_section = models.CharField(_("section of the plan"), max_length=40, blank=True)
+    plan_section = models.CharField(_("section of the plan"), max_length=200, blank=True)
     plan_item = models.ForeignKey(
         PlanItem,
         models.PROTECT,

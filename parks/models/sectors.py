@@ -16,7 +16,7 @@ class Term(Bilingual, models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"))
-    plan_section = models.CharField(_("section of the plan"), max_length=40, blank=True)
+    plan_section = models.CharField(_("section of the plan"), max_length=200, blank=True)
 
     class Meta:
         abstract = True

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('years', models.TextField(blank=True, verbose_name='years as written')),
                 ('in_plan', models.CharField(choices=[('named', 'Named in the plan'), ('company_only', 'Only its enterprise is named'), ('cluster_only', 'Only its cluster or base is named'), ('no', 'Not in the plan'), ('unknown', 'Not established')], default='unknown', max_length=12, verbose_name='in the plan')),
                 ('in_plan_basis', models.TextField(blank=True, verbose_name='how the plan names it')),
-                ('plan_section', models.CharField(blank=True, max_length=40, verbose_name='section of the plan')),
+                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
                 ('chain_text', models.CharField(blank=True, max_length=100, verbose_name='chain as written')),
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,76 @@
+"""Load the facts of the fixtures; done twice, nothing changes."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import geo.fixtures
+import parks.fixtures
+import projects.fixtures
+import records.fixtures
+from geo.upserts import Load
+from records.actions import keep_counter_above
+from records.models import FixtureLoad
+
+
+class Command(BaseCommand):
+    """Loads everything or nothing, and names every broken cell."""
+
+    help = "Load the fixtures into the registry. Rows that people changed since are left as they are."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to read, and whether to look first if anything is new."""
+        parser.add_argument("--folder", type=Path, default=settings.FIXTURES_FOLDER)
+        parser.add_argument(
+            "--if-changed", action="store_true", help="do nothing when these very files were loaded before"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load the folder in one transaction."""
+        folder = options["folder"]
+        digest = digest_of(folder)
+        if options["if_changed"] and FixtureLoad.objects.filter(digest=digest).exists():
+            self.stdout.write("The fixtures are loaded already.")
+            return
+        run = Load(folder)
+        with transaction.atomic():
+            load_all(run)
+            if run.problems:
+                lines = "\n".join(str(problem) for problem in run.problems)
+                raise CommandError(f"{lines}\n{len(run.problems)} problems; nothing was loaded.")
+            FixtureLoad.objects.update_or_create(digest=digest)
+        self.report(run)
+
+    def report(self, run: Load) -> None:
+        """Say what happened to the rows of each model."""
+        for (label, what), number in sorted(run.written.items()):
+            self.stdout.write(f"{label}: {number} {what}")
+        self.stdout.write(f"{run.changes} changes.")
+
+
+def load_all(run: Load) -> None:
+    """Load room by room, from the ground up."""
+    geo.fixtures.load(run)
+    records.fixtures.load_plan_items(run)
+    park_of, base_of = parks.fixtures.load(run)
+    project_of = projects.fixtures.load(run, park_of)
+    records.fixtures.load_belt_records(run, {**park_of, **base_of, **project_of})
+    loaded = [*park_of.values(), *base_of.values(), *project_of.values()]
+    codes = [record.registry_code for record in loaded if record]
+    codes += projects.models.Enterprise.objects.values_list("registry_code", flat=True)
+    keep_counter_above(codes=codes)
+
+
+def digest_of(folder: Path) -> str:
+    """A digest of every file below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
