@@ -1,0 +1,37 @@
+// What the small maps of a record page and of a form share.
+/* global L */
+
+import { drawBasemap, fetchBasemap } from "./basemap.js";
+import { placeLabels } from "./labels.js";
+
+// Resolves with the Leaflet objects once Folium's script has made the map.
+export function mapReady() {
+  return new Promise((resolve) => {
+    window.addEventListener("map:ready", ({ detail }) => resolve(detail), { once: true });
+  });
+}
+
+export function readJson(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+export function fitProvince(map, options) {
+  map.fitBounds(L.latLngBounds(options.bounds), { animate: false, padding: [8, 8] });
+}
+
+// Draw the sheet under `marks` (a function that gives the rectangles names must keep clear of).
+export async function drawSheet({ map, options }, url, marks = () => []) {
+  const data = await fetchBasemap(url);
+  const { labels } = drawBasemap(map, data, options);
+  const place = () => placeLabels(labels, marks());
+  map.on("zoomend moveend", place);
+  place();
+  return data;
+}
+
+export function sayFailed(message) {
+  const place = document.querySelector("[data-map-failed]");
+  if (!place) return;
+  place.textContent = message;
+  place.hidden = false;
+}
