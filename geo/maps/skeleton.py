@@ -160,9 +160,9 @@ def _hook_options(label: str) -> dict[str, Any]:
         "bounds": PROVINCE_BOUNDS,
         "homeTitle": _("Whole province"),
         "neighbours": [
-            {"name": _("Russia"), "point": [129.6, 51.9]},
-            {"name": _("Inner Mongolia"), "point": [121.4, 48.6]},
-            {"name": _("Jilin"), "point": [127.2, 43.2]},
+            {"name": _("Russia"), "point": [130.4, 51.4]},
+            {"name": _("Inner Mongolia"), "point": [122.6, 49.6]},
+            {"name": _("Jilin"), "point": [127.0, 43.6]},
         ],
     }
 

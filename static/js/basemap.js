@@ -1,0 +1,116 @@
+// The sheet of paper under every map: land, province, belts, water, borders and their names.
+// All of it is scenery: nothing here takes a click or the keyboard.
+/* global L */
+
+import { html, svg } from "./dom.js";
+
+export async function fetchBasemap(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`base map: ${response.status}`);
+  return response.json();
+}
+
+// Draw `data` (the answer of /basemap.json) on `map`; `options` come from the map:ready event.
+export function drawBasemap(map, data, options = {}) {
+  nameContainer(map, options);
+  const pens = makePens(map, ["land", "belts", "water", "borders"]);
+  pens.land(data.province, "sheet-province");
+  const belts = drawBelts(pens.belts, data.belts);
+  pens.water(data.rivers, "sheet-river");
+  pens.water(data.lakes, "sheet-lake");
+  pens.lines(sharedBorders(data.prefectures), "sheet-prefecture");
+  pens.borders(data.province, "sheet-outline");
+  const labels = [
+    ...data.prefectures.features.map((feature) => prefectureLabel(map, feature)),
+    ...(options.neighbours ?? []).map((place) => neighbourLabel(map, place)),
+  ];
+  return { belts, labels };
+}
+
+// A focusable region needs a name.
+function nameContainer(map, options) {
+  const container = map.getContainer();
+  container.setAttribute("role", "group");
+  if (options.label) container.setAttribute("aria-label", options.label);
+}
+
+// One renderer a pane; padding lets a short drag show what lies beside the view.
+function makePens(map, panes) {
+  const pens = {};
+  for (const pane of panes) {
+    const renderer = L.svg({ pane, padding: 0.5 });
+    const look = { pane, renderer, interactive: false, smoothFactor: 0.6 };
+    pens[pane] = (geojson, className) => L.geoJSON(geojson, { ...look, className }).addTo(map);
+    if (pane === "borders") {
+      pens.lines = (lines, className) =>
+        L.polyline(lines, { ...look, className, smoothFactor: 0 }).addTo(map);
+    }
+  }
+  return pens;
+}
+
+function drawBelts(pen, belts) {
+  return new Map(
+    belts.features.map((feature) => {
+      const { slug } = feature.properties;
+      return [slug, pen(feature, `sheet-belt sheet-belt--${slug}`)];
+    }),
+  );
+}
+
+// Neighbours share their border. Drawn once from each side, the dashes of one fill the gaps of the
+// other; so each segment is drawn by the first polygon that has it.
+function sharedBorders(prefectures) {
+  const seen = new Set();
+  const lines = [];
+  for (const ring of prefectures.features.flatMap(ringsOf)) {
+    let line = [];
+    for (let i = 1; i < ring.length; i += 1) {
+      const key = [ring[i - 1].join(), ring[i].join()].sort().join(";");
+      if (seen.has(key)) {
+        if (line.length) lines.push(line);
+        line = [];
+        continue;
+      }
+      seen.add(key);
+      if (!line.length) line.push(latLng(ring[i - 1]));
+      line.push(latLng(ring[i]));
+    }
+    if (line.length) lines.push(line);
+  }
+  return lines;
+}
+
+function ringsOf({ geometry }) {
+  return geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+}
+
+function latLng([lon, lat]) {
+  return [lat, lon];
+}
+
+function prefectureLabel(map, { properties }) {
+  if (properties.seat) seatDot(map, properties.seat);
+  return textLabel(map, properties.name, properties.label, "sheet-label");
+}
+
+function neighbourLabel(map, { name, point }) {
+  return textLabel(map, name, point, "sheet-label sheet-label--neighbour");
+}
+
+function seatDot(map, point) {
+  const dot = svg("svg", { width: 8, height: 8, viewBox: "-4 -4 8 8", "aria-hidden": "true" });
+  dot.append(svg("circle", { r: 2.25, class: "sheet-seat" }));
+  scenery(map, point, L.divIcon({ html: dot, className: "sheet-dot", iconSize: [8, 8] }));
+}
+
+function textLabel(map, text, point, className) {
+  const span = html("span", { "aria-hidden": "true" }, text);
+  const icon = L.divIcon({ html: span, className, iconSize: [0, 0] });
+  return { marker: scenery(map, point, icon), span };
+}
+
+function scenery(map, point, icon) {
+  const options = { icon, pane: "labels", interactive: false, keyboard: false };
+  return L.marker(latLng(point), options).addTo(map);
+}

@@ -1,0 +1,67 @@
+// Puts the server's new panels in place of the old ones without losing the reader's place.
+
+const PANELS = ["facets", "results"];
+
+export function parsePanels(text) {
+  const parsed = new DOMParser().parseFromString(text, "text/html");
+  const panels = PANELS.map((id) => parsed.getElementById(id));
+  if (panels.includes(null)) throw new Error("the answer holds no panels");
+  return panels;
+}
+
+export function swapPanels(panels) {
+  const focus = rememberFocus();
+  for (const panel of panels) {
+    const old = document.getElementById(panel.id);
+    const opened = rememberOpen(old);
+    old.replaceWith(document.adoptNode(panel));
+    for (const [id, open] of opened) {
+      const details = document.getElementById(id);
+      if (details) details.open = open;
+    }
+  }
+  focus();
+}
+
+function rememberOpen(panel) {
+  return [...panel.querySelectorAll("details[id]")].map((details) => [details.id, details.open]);
+}
+
+// Return a function that gives the focus back to the same control, or to the results if it is gone.
+function rememberFocus() {
+  const focused = document.activeElement;
+  const panel = PANELS.map((id) => document.getElementById(id)).find((it) => it.contains(focused));
+  if (!panel) return () => {};
+  const { id } = focused;
+  return () => {
+    const again = id && document.getElementById(id);
+    (again || document.getElementById("results-title"))?.focus({ preventScroll: Boolean(again) });
+  };
+}
+
+// What a screen reader is told when the records have changed.
+export function announcement() {
+  return document.querySelector("[data-announce]")?.textContent.trim() ?? "";
+}
+
+// The pills of the map belong to the form but stand outside it: they follow the address.
+export function syncPills(params) {
+  const shown = params.getAll("show");
+  for (const box of document.querySelectorAll("input[name=show]")) {
+    box.checked = shown.length ? shown.includes(box.value) : box.value === "parks";
+  }
+}
+
+export function syncSearch(params) {
+  const box = document.querySelector("#site-search input[name=q]");
+  if (box && box !== document.activeElement) box.value = params.get("q") ?? "";
+}
+
+// The links to the other language were written for the address the page was opened with.
+export function syncLanguageLinks(params) {
+  for (const link of document.querySelectorAll("a[rel=alternate][hreflang]")) {
+    const next = new URLSearchParams(params);
+    next.set("lang", link.hreflang);
+    link.search = next;
+  }
+}

@@ -1,0 +1,48 @@
+// The address of the page is its state; these functions read and write it.
+
+// Parameters that choose no records.
+const VIEW = new Set(["v", "select"]);
+
+// The part of the address that chooses records, in a fixed order: equal queries compare equal.
+export function recordQuery(params) {
+  const kept = [...params].filter(([name, value]) => !VIEW.has(name) && value !== "");
+  return new URLSearchParams(kept).toString();
+}
+
+// Take what `form` says into `params`; parameters that the form does not know stay.
+export function withForm(params, form) {
+  const names = new Set([...form.elements].map((element) => element.name).filter(Boolean));
+  const next = new URLSearchParams([...params].filter(([name]) => !names.has(name)));
+  for (const [name, value] of new FormData(form)) if (value !== "") next.append(name, value);
+  return withoutDefaults(next);
+}
+
+// Parks alone are what the map shows when nothing is asked.
+function withoutDefaults(params) {
+  if (params.getAll("show").join() === "parks") params.delete("show");
+  return params;
+}
+
+export function withValue(params, name, value) {
+  const next = new URLSearchParams(params);
+  if (value) next.set(name, value);
+  else next.delete(name);
+  return next;
+}
+
+// Slashes and commas may stand in a query as they are; a readable address is easier to pass on.
+export function toAddress(params) {
+  const query = params.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+  return query ? `?${query}` : window.location.pathname;
+}
+
+// v=zoom/latitude/longitude
+export function readView(params) {
+  const [zoom, lat, lng] = (params.get("v") ?? "").split("/").map(Number.parseFloat);
+  return [zoom, lat, lng].every(Number.isFinite) ? { zoom, center: [lat, lng] } : null;
+}
+
+export function writeView(map) {
+  const { lat, lng } = map.getCenter();
+  return `${Math.round(map.getZoom() * 100) / 100}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+}

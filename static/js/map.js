@@ -1,0 +1,267 @@
+// The park map: the address says what is shown, list and map show it together.
+
+import { drawBasemap, fetchBasemap } from "./basemap.js";
+import { clusterIcon } from "./clusters.js";
+import { placeLabels } from "./labels.js";
+import { Links, cardOf } from "./map-links.js";
+import * as panels from "./map-panels.js";
+import { foldLegend, wireFilterDialog } from "./map-sheet.js";
+import * as address from "./map-url.js";
+import { createMarker } from "./markers.js";
+import { addHomeButton } from "./map-home.js";
+
+const config = JSON.parse(document.getElementById("map-config").textContent);
+const layout = document.querySelector("[data-map-layout]");
+const text = document.querySelector("[data-map-text]").dataset;
+
+class ParkMap {
+  constructor({ map, cluster, options }) {
+    Object.assign(this, { map, cluster, options });
+    this.params = new URLSearchParams(window.location.search);
+    this.links = new Links(map, cluster, text);
+    this.home = addHomeButton(map, options);
+    this.labels = [];
+  }
+
+  async start() {
+    this.showView({ first: true });
+    this.listen();
+    wireFilterDialog();
+    foldLegend();
+    await Promise.all([this.drawSheet(), this.load({ withPanels: false })]);
+    layout.dataset.ready = "yes";
+  }
+
+  async drawSheet() {
+    try {
+      const sheet = drawBasemap(this.map, await fetchBasemap(config.basemap_url), this.options);
+      this.labels = sheet.labels;
+      this.belts = sheet.belts;
+      this.showBelts();
+      this.settle();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // ---- what the reader does
+
+  listen() {
+    layout.addEventListener("change", (event) => this.onChange(event));
+    layout.addEventListener("submit", (event) => this.onSubmit(event));
+    layout.addEventListener("click", (event) => this.onClick(event));
+    layout.addEventListener("keydown", (event) => this.onKey(event));
+    document.getElementById("site-search")?.addEventListener("submit", (event) => this.onSearch(event));
+    window.addEventListener("popstate", () => this.onBack());
+    this.map.on("moveend", () => this.onMove());
+    this.cluster.on("animationend spiderfied unspiderfied", () => this.settle());
+    this.cluster.on("click", ({ layer }) => this.select(layer.record.code));
+    this.links.onDismiss = () => this.replace(address.withValue(this.params, "select", ""));
+  }
+
+  onChange(event) {
+    if (event.target.matches("[data-belts]")) this.showBelts();
+    else if (event.target.form?.id === "facets") this.go(address.withForm(this.params, event.target.form));
+  }
+
+  onSubmit(event) {
+    if (event.target.id !== "facets") return;
+    event.preventDefault();
+    this.go(address.withForm(this.params, event.target));
+  }
+
+  onSearch(event) {
+    event.preventDefault();
+    const words = new FormData(event.target).get("q").trim();
+    this.go(address.withValue(this.params, "q", words));
+  }
+
+  // Links to this very page (chips, clear, perhaps) change the records without a reload.
+  onClick(event) {
+    if (event.target.closest("[data-retry]")) return this.retry();
+    const link = event.target.closest("a[href]");
+    const card = event.target.closest("[data-code]");
+    if (!link && card) return this.select(card.dataset.code);
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return null;
+    if (event.shiftKey || link.hash || link.origin !== window.location.origin) return null;
+    if (link.pathname !== window.location.pathname) return null;
+    event.preventDefault();
+    return this.go(new URLSearchParams(link.search));
+  }
+
+  // Leaflet gives its markers the role of a button; a button answers to Enter and Space.
+  onKey(event) {
+    if (!["Enter", " "].includes(event.key) || !event.target.matches(".leaflet-marker-icon")) return;
+    event.preventDefault();
+    event.target.click();
+  }
+
+  onBack() {
+    this.params = new URLSearchParams(window.location.search);
+    this.showView();
+    this.load();
+  }
+
+  onMove() {
+    const view = this.home.isHome() ? "" : address.writeView(this.map);
+    this.replace(address.withValue(this.params, "v", view));
+    this.settle();
+  }
+
+  // ---- the address
+
+  go(params) {
+    const wanted = address.toAddress(params);
+    // Enter in a form fires change and submit: one step, one entry in the history.
+    if (address.recordQuery(params) === address.recordQuery(this.params)) return panels.syncPills(params);
+    const next = address.withValue(params, "select", "");
+    const view = this.params.get("v");
+    if (view && !next.has("v")) next.set("v", view);
+    this.params = next;
+    window.history.pushState(null, "", wanted && address.toAddress(next));
+    return this.load();
+  }
+
+  replace(params) {
+    this.params = params;
+    window.history.replaceState(null, "", address.toAddress(params));
+    panels.syncLanguageLinks(params);
+  }
+
+  showView({ first = false } = {}) {
+    const view = address.readView(this.params);
+    if (view) this.map.setView(view.center, view.zoom, { animate: false });
+    else if (first || !this.home.isHome()) this.home.go();
+  }
+
+  select(code) {
+    if (code) this.links.show(code);
+    else this.links.clear();
+    this.replace(address.withValue(this.params, "select", code));
+  }
+
+  // ---- the records
+
+  // List and map are asked together and changed together, or not at all.
+  async load({ withPanels = true } = {}) {
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    this.busy(true);
+    try {
+      const [fragment, records] = await Promise.all([
+        withPanels ? this.askPanels(asking.signal) : null,
+        this.askRecords(asking.signal),
+      ]);
+      if (fragment) panels.swapPanels(fragment);
+      this.showRecords(records);
+      this.sync({ announce: withPanels });
+    } catch (error) {
+      if (error.name !== "AbortError") this.fail(error);
+    } finally {
+      if (this.asking === asking) this.busy(false);
+    }
+  }
+
+  async askPanels(signal) {
+    // no-store: the fragment has the address of the page and must never be shown as the page.
+    const response = await fetch(address.toAddress(this.params), {
+      signal,
+      cache: "no-store",
+      headers: { "X-Fragment": "panels" },
+    });
+    if (!response.ok && response.status !== 400) throw new Error(`panels: ${response.status}`);
+    return panels.parsePanels(await response.text());
+  }
+
+  async askRecords(signal) {
+    const query = address.recordQuery(this.params);
+    const response = await fetch(query ? `${config.data_url}?${query}` : config.data_url, { signal });
+    // A filter that makes no sense has no records; the panel says what is wrong with it.
+    if (response.status === 400) return [];
+    if (!response.ok) throw new Error(`records: ${response.status}`);
+    return (await response.json()).records;
+  }
+
+  showRecords(records) {
+    const markers = new Map(records.map((record) => [record.code, createMarker(record, config)]));
+    this.links.clear();
+    this.cluster.clearLayers();
+    this.cluster.addLayers([...markers.values()]);
+    this.links.use(markers);
+    layout.dataset.count = String(records.length);
+    this.settle();
+  }
+
+  sync({ announce }) {
+    panels.syncPills(this.params);
+    panels.syncSearch(this.params);
+    panels.syncLanguageLinks(this.params);
+    this.showBelts();
+    const selected = this.params.get("select");
+    if (selected && cardOf(selected)) this.links.show(selected);
+    if (announce) this.say(panels.announcement());
+  }
+
+  // A belt or prefecture that is asked for stands out on the sheet.
+  showBelts() {
+    const wanted = this.params.getAll("belt");
+    const on = document.querySelector("[data-belts]")?.checked ?? true;
+    for (const [slug, layer] of this.belts ?? []) {
+      layer.eachLayer((path) => {
+        path.getElement()?.classList.toggle("is-off", !on && !wanted.includes(slug));
+        path.getElement()?.classList.toggle("is-asked", wanted.includes(slug));
+      });
+    }
+  }
+
+  // ---- states
+
+  settle() {
+    const { classList } = this.map.getContainer();
+    classList.toggle("is-near", this.map.getZoom() >= 7.25);
+    classList.toggle("is-far", this.map.getZoom() < 5.5);
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => {
+      placeLabels(this.labels, obstacles(), this.map.getContainer().getBoundingClientRect());
+    }, 80);
+  }
+
+  busy(on) {
+    layout.toggleAttribute("aria-busy", on);
+    layout.classList.remove("is-failed");
+    window.clearTimeout(this.slow);
+    layout.classList.remove("is-slow");
+    // A quick answer must not flicker.
+    if (on) {
+      this.slow = window.setTimeout(() => {
+        layout.classList.add("is-slow");
+        this.say(text.loading);
+      }, 250);
+    }
+  }
+
+  fail(error) {
+    console.warn(error.message);
+    layout.classList.add("is-failed");
+    document.querySelector("[data-failed-message]").textContent = text.failed;
+  }
+
+  retry() {
+    if (!this.belts) this.drawSheet();
+    return this.load();
+  }
+
+  say(words) {
+    document.querySelector("[data-status]").textContent = words;
+  }
+}
+
+// What a name on the map must not lie under or over.
+function obstacles() {
+  const things = document.querySelectorAll(".map-marker, .map-cluster, [data-obstacle]");
+  return [...things].map((element) => element.getBoundingClientRect());
+}
+
+window.registryMap = { clusterIcon: (cluster) => clusterIcon(cluster, config, text) };
+window.addEventListener("map:ready", ({ detail }) => new ParkMap(detail).start());
