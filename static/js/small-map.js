@@ -22,8 +22,8 @@ export function fitProvince(map, options) {
 // Draw the sheet under `marks` (a function that gives the rectangles names must keep clear of).
 export async function drawSheet({ map, options }, url, marks = () => []) {
   const data = await fetchBasemap(url);
-  const { labels } = drawBasemap(map, data, options);
-  const place = () => placeLabels(labels, marks());
+  const { labels } = drawBasemap(map, data, { ...options, neighbours: [] });
+  const place = () => placeLabels(labels, marks(), map.getContainer().getBoundingClientRect());
   map.on("zoomend moveend", place);
   place();
   return data;
