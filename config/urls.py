@@ -1,3 +1,51 @@
 """The addresses of the registry."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
-urlpatterns = []
+
+from config import views
+from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
+from projects.views import EnterprisePage, ProjectPage
+from records.views import (
+    BeltPage,
+    DivisionPage,
+    ListPage,
+    MapData,
+    MapPage,
+    basemap,
+    geojson_file,
+)
+
+FILES = [
+    path(f"{name}.geojson", geojson_file, {"collection": name}, name=f"{name}-geojson")
+    for name in ("parks", "bases", "projects")
+]
+LISTS = [
+    path(f"{name}/", ListPage.as_view(collection=name), name=name)
+    for name in ("parks", "bases", "projects", "enterprises")
+]
+
+urlpatterns = [
+    path("", MapPage.as_view(), name="map"),
+    path("map.json", MapData.as_view(), name="map-json"),
+    path("basemap.json", basemap, name="basemap"),
+    *FILES,
+    *LISTS,
+    path("parks/<str:code>/", ParkPage.as_view(), name="park"),
+    path("bases/<str:code>/", BasePage.as_view(), name="base"),
+    path("projects/<str:code>/", ProjectPage.as_view(), name="project"),
+    path("enterprises/<str:code>/", EnterprisePage.as_view(), name="enterprise"),
+    path("sectors/", SectorIndex.as_view(), name="sectors"),
+    path("sectors/<slug:slug>/", SectorPage.as_view(), name="sector"),
+    path("chains/<slug:slug>/", ChainPage.as_view(), name="chain"),
+    path("belts/<slug:slug>/", BeltPage.as_view(), name="belt"),
+    path("divisions/<str:code>/", DivisionPage.as_view(), name="division"),
+    path("about/data/", views.AboutData.as_view(), name="about-data"),
+    path("about/style/", views.StyleGuide.as_view(), name="style-guide"),
+    path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -65,3 +65,14 @@ class SimplifiedGeometry(GeoFunc):
     def __init__(self, expression: Expression | str, degrees: float, **extra: Any) -> None:
         super().__init__(expression, Value(degrees), **extra)
 
+
+
+class WidestPoint(GeoFunc):
+    """The centre of the largest circle inside a polygon: where its label has most room.
+
+    https://postgis.net/docs/ST_MaximumInscribedCircle.html
+    """
+
+    function = "ST_MaximumInscribedCircle"
+    template = "(%(function)s(%(expressions)s)).center"
+    output_field = GeometryField(srid=4326)

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from parks import filters
-from parks.models import Base, Designation, Park, ParkChain, ParkSector
+from parks.enums import ParkLevel
+from parks.models import Base, Designation, Park, ParkChain, ParkSector, Sector
 from records import collections
 from records.collections import Collection
 from records.properties import LOCATED_PROPERTIES, division_properties
@@ -52,6 +54,29 @@ def base_properties() -> dict[str, Any]:
     }
 
 
+def park_summary(parks: Any, number: int) -> str:
+    """Say how many parks there are, how many are national, which sector leads, and what is unknown."""
+    national = parks.filter(level=ParkLevel.NATIONAL).count()
+    said = [
+        ngettext("%(n)d park, %(national)d national.", "%(n)d parks, %(national)d national.", number)
+        % {"n": number, "national": national}
+    ]
+    leading = Sector.objects.leading(parks)
+    if leading:
+        said.append(_("%(sector)s leads.") % {"sector": leading.name})
+    unknown = parks.without_industry().count()
+    if unknown:
+        said.append(
+            ngettext(
+                "The leading industries of %(n)d park are unknown.",
+                "The leading industries of %(n)d parks are unknown.",
+                unknown,
+            )
+            % {"n": unknown}
+        )
+    return _(" ").join(said)
+
+
 def register() -> None:
     """Announce parks and bases."""
     filters.connect()
@@ -61,7 +86,7 @@ def register() -> None:
             model=Park,
             filterset=filters.ParkFilterSet,
             label=gettext_lazy("Parks"),
-            count_text=lambda n: ngettext("%(n)d park", "%(n)d parks", n) % {"n": n},
+            summary=park_summary,
             row_template="parks/_park_row.html",
             properties=park_properties,
         )
@@ -72,7 +97,7 @@ def register() -> None:
             model=Base,
             filterset=filters.BaseFilterSet,
             label=gettext_lazy("Bases"),
-            count_text=lambda n: ngettext("%(n)d base", "%(n)d bases", n) % {"n": n},
+            summary=lambda bases, n: ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n},
             row_template="parks/_base_row.html",
             properties=base_properties,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Count, Q
 
 from parks.enums import ParkRecord
 from records.querysets import RegisteredQuerySet
@@ -20,6 +21,18 @@ class ParkQuerySet(RegisteredQuerySet):
     def policy_areas(self) -> Self:
         """Keep policy areas."""
         return self.filter(record=ParkRecord.POLICY_AREA)
+
+    def with_page(self) -> Self:
+        """Fetch what the record's page shows."""
+        return (
+            self.with_card()
+            .select_related("parent", "division__parent__parent")
+            .prefetch_related("chain_places__chain", "chain_places__link")
+        )
+
+    def without_industry(self) -> Self:
+        """Keep parks of which no leading industry is known."""
+        return self.filter(industries=None)
 
     def policy_area_q(self) -> Q:
         """Match policy areas."""
@@ -40,6 +53,17 @@ class ParkQuerySet(RegisteredQuerySet):
         )
 
 
+class SectorQuerySet(models.QuerySet):
+    """Sectors."""
+
+    def leading(self, parks: models.QuerySet) -> Any:
+        """The sector that most of `parks` name among their leading industries; None for none."""
+        counted = self.annotate(
+            number=Count("parks", filter=Q(parks__in=parks.order_by().values("pk")), distinct=True)
+        )
+        return counted.filter(number__gt=0).order_by("-number", "position").first()
+
+
 class BaseQuerySet(RegisteredQuerySet):
     """Demonstration bases and the plan's bases."""
 
@@ -48,3 +72,7 @@ class BaseQuerySet(RegisteredQuerySet):
         return self.select_related("sector", "host_park").prefetch_related(
             "divisions__parent", "designations"
         )
+
+    def with_page(self) -> Self:
+        """Fetch what the record's page shows."""
+        return self.with_card().select_related("sector", "host_park", "plan_item")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Count, F, OuterRef, Sum
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects import filters
@@ -41,6 +42,17 @@ def enterprise_properties() -> dict[str, Any]:
     return {**REGISTERED_PROPERTIES, "kind": F("kind"), "sector": F("sector__slug")}
 
 
+def project_summary(projects: Any, number: int) -> str:
+    """Say how many projects there are, and the sum of the investments that are known."""
+    said = ngettext("%(n)d project.", "%(n)d projects.", number) % {"n": number}
+    known = projects.order_by().aggregate(sum=Sum("investment_yuan"), n=Count("investment_yuan"))
+    if not known["n"]:
+        return said
+    sum_yi = f"{known['sum'] / 100_000_000:,.1f}"
+    text = _("The investment of %(n)d is known: %(sum)s hundred million yuan in all.")
+    return said + _(" ") + text % {"n": known["n"], "sum": sum_yi}
+
+
 def register() -> None:
     """Announce projects and enterprises."""
     filters.connect()
@@ -50,7 +62,7 @@ def register() -> None:
             model=Project,
             filterset=filters.ProjectFilterSet,
             label=gettext_lazy("Projects"),
-            count_text=lambda n: ngettext("%(n)d project", "%(n)d projects", n) % {"n": n},
+            summary=project_summary,
             row_template="projects/_project_row.html",
             properties=project_properties,
         )
@@ -61,7 +73,8 @@ def register() -> None:
             model=Enterprise,
             filterset=filters.EnterpriseFilterSet,
             label=gettext_lazy("Enterprises"),
-            count_text=lambda n: ngettext("%(n)d enterprise", "%(n)d enterprises", n) % {"n": n},
+            summary=lambda enterprises, n: ngettext("%(n)d enterprise.", "%(n)d enterprises.", n)
+            % {"n": n},
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,
             has_place=False,

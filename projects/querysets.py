@@ -16,6 +16,10 @@ class EnterpriseQuerySet(RegisteredQuerySet):
         """Fetch what a list row shows."""
         return self.select_related("sector", "division__parent")
 
+    def with_page(self) -> Self:
+        """Fetch what the record's page shows."""
+        return self.with_card()
+
 
 class ProjectQuerySet(RegisteredQuerySet):
     """Projects."""
@@ -23,6 +27,12 @@ class ProjectQuerySet(RegisteredQuerySet):
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
         return self.select_related("sector", "division__parent", "park").prefetch_related("enterprises")
+
+    def with_page(self) -> Self:
+        """Fetch what the record's page shows."""
+        return self.with_card().prefetch_related(
+            "chain_places__chain", "chain_places__link", "plan_places__plan_item"
+        )
 
     def search_q(self, text: str) -> Q:
         """Names, and those of the enterprises."""

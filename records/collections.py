@@ -24,8 +24,8 @@ class Collection:
     model: type[Model]
     filterset: type[RecordFilterSet]
     label: Promise
-    # A sentence about a number of records, e.g. "12 parks": gets the number.
-    count_text: Callable[[int], str]
+    # A sentence about records, e.g. "12 parks, 3 of them national": gets them and their number.
+    summary: Callable[[Any, int], str] = field(repr=False)
     row_template: str
     # Names of GeoJSON properties and the expressions behind them.
     properties: Callable[[], dict[str, Any]] = field(repr=False)
@@ -35,6 +35,9 @@ class Collection:
         """The published records that `query` asks for."""
         return self.filterset(query, vocabulary=vocabulary)
 
+
+# The order in which pages show them.
+ORDER = ("parks", "bases", "projects", "enterprises")
 
 _collections: dict[str, Collection] = {}
 
@@ -49,8 +52,11 @@ def get(slug: str) -> Collection:
     return _collections[slug]
 
 
+def every() -> list[Collection]:
+    """All collections, those that a map can show first."""
+    return sorted(_collections.values(), key=lambda collection: ORDER.index(collection.slug))
+
+
 def with_place() -> list[Collection]:
-    """The collections that a map can show, parks first."""
-    order = ("parks", "bases", "projects")
-    placed = [collection for collection in _collections.values() if collection.has_place]
-    return sorted(placed, key=lambda collection: order.index(collection.slug))
+    """The collections that a map can show."""
+    return [collection for collection in every() if collection.has_place]

@@ -146,4 +146,8 @@ def _facet(filterset: RecordFilterSet, name: str, counts: Counter[str]) -> Facet
 def _shown(options: list[Option], chosen: set[str]) -> Iterable[Option]:
     """Leave out the lower branches of a tree that nobody opened."""
     opened = chosen | {option.parent for option in options if option.value in chosen}
-    return (option for option in options if not option.depth or option.parent in opened)
+    return (
+        option
+        for option in options
+        if not option.hidden and (not option.depth or option.parent in opened)
+    )

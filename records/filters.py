@@ -37,6 +37,8 @@ class Option:
     depth: int = 0
     parent: str = ""
     term: Any = None
+    # Known to the filter, but no choice that a facet offers.
+    hidden: bool = False
 
 
 Options = Callable[[], list[Option]]
@@ -115,6 +117,7 @@ def division_options() -> list[Option]:
             division.name,
             depth=0 if division.level in top else 1,
             parent=division.parent_id or "",
+            hidden=division.level == "province",
         )
         for division in Division.objects.order_by("code")
     ]
@@ -138,6 +141,11 @@ class RecordFilterSet(django_filters.FilterSet):
     belt = FacetFilter(
         label=gettext_lazy("Belt"),
         condition=lambda queryset, value: queryset.in_belt_q(value),
+        options=belt_options,
+    )
+    perhaps_in = FacetFilter(
+        label=gettext_lazy("Perhaps in the belt"),
+        condition=lambda queryset, value: queryset.perhaps_in_belt_q(value),
         options=belt_options,
     )
     division = FacetFilter(

@@ -64,8 +64,12 @@ class RegisteredQuerySet(models.QuerySet):
 
     def perhaps_in_belt(self, slug: str) -> Self:
         """Keep records of which only the prefecture is known, while only parts of it are in the belt."""
+        return self.filter(self.perhaps_in_belt_q(slug))
+
+    def perhaps_in_belt_q(self, slug: str) -> Q:
+        """The condition of `perhaps_in_belt`."""
         perhaps = self.model.placed_in_q(Division.objects.perhaps_in_belt(slug))
-        return self.filter(perhaps).exclude(self.in_belt_q(slug))
+        return perhaps & ~self.in_belt_q(slug)
 
     def in_belt_q(self, slug: str) -> Q:
         """The condition of `in_belt`."""

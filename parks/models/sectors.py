@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.naming import Bilingual
+from parks.querysets import SectorQuerySet
 
 
 class Term(Bilingual, models.Model):
@@ -33,6 +34,8 @@ class Sector(Term):
     glyph_en = models.CharField(_("English letters"), max_length=2)
     colour = models.CharField(_("colour"), max_length=7)
     ink = models.CharField(_("ink on the colour"), max_length=7)
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = _("sector")

@@ -1,0 +1,204 @@
+"""What a page says about the records of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from geo.models import Belt
+from records import collections
+from records.collections import Collection
+from records.facets import Facet, facets
+from records.filters import PAGE_PARAMETERS, Option, RecordFilterSet
+
+# A page shows this many records of a kind; the table pages through all of them.
+RECORDS_ON_A_PAGE = 200
+LEADING_PLACES = 3
+
+
+@dataclass
+class Group:
+    """The records of one collection."""
+
+    collection: Collection
+    filterset: RecordFilterSet
+    query: QueryDict
+    selected: bool = True
+
+    @property
+    def slug(self) -> str:
+        """The name of the collection in addresses."""
+        return self.collection.slug
+
+    @property
+    def label(self) -> str:
+        """The name of the collection in words."""
+        return str(self.collection.label)
+
+    @property
+    def row_template(self) -> str:
+        """The template of a table row."""
+        return self.collection.row_template
+
+    @property
+    def head_template(self) -> str:
+        """The template of the table's head, which stands beside that of the row."""
+        return self.collection.row_template.replace("_row.html", "_head.html")
+
+    @cached_property
+    def count(self) -> int:
+        """How many records there are."""
+        return self.filterset.qs.count()
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """The records that a page shows."""
+        return list(self.filterset.qs.with_card()[:RECORDS_ON_A_PAGE])
+
+    @cached_property
+    def without_point(self) -> int:
+        """How many records no map can show."""
+        if not self.collection.has_place:
+            return 0
+        return self.filterset.qs.filter(point=None).count()
+
+    @cached_property
+    def perhaps(self) -> int:
+        """How many more records perhaps lie in the chosen belts: only their prefecture is known."""
+        if self.filterset.problems or not self.filterset.values("belt"):
+            return 0
+        return self.collection.filtered(self._perhaps_query).qs.count()
+
+    @property
+    def perhaps_url(self) -> str:
+        """Where those records are listed."""
+        return address(self.slug, self._perhaps_query)
+
+    @property
+    def _perhaps_query(self) -> QueryDict:
+        query = self.query.copy()
+        query.setlist("perhaps_in", query.pop("belt", []))
+        return query
+
+    @property
+    def table_url(self) -> str:
+        """The table of all these records."""
+        return address(self.slug, self.query)
+
+    @property
+    def geojson_url(self) -> str:
+        """The file of all these records; empty when they have no place."""
+        return address(f"{self.slug}-geojson", self.query) if self.collection.has_place else ""
+
+
+class Results:
+    """The groups, facets and sentences of one query."""
+
+    def __init__(self, query: QueryDict, shown: list[str]) -> None:
+        self.query = narrowing(query)
+        self.vocabulary: dict[Any, list[Option]] = {}
+        self.groups = [
+            Group(
+                collection,
+                collection.filtered(self.query, self.vocabulary),
+                self.query,
+                selected=collection.slug in shown,
+            )
+            for collection in collections.every()
+            if collection.has_place or collection.slug in shown
+        ]
+
+    @property
+    def selected(self) -> list[Group]:
+        """The groups that are shown."""
+        return [group for group in self.groups if group.selected]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Facets with counts over the groups that are shown."""
+        return facets([group.filterset for group in self.selected])
+
+    @cached_property
+    def errors(self) -> list[str]:
+        """What is wrong with the query; the same for every group."""
+        return self.selected[0].filterset.problems
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is shown, in words."""
+        if self.errors:
+            return []
+        said = [group.collection.summary(group.filterset.qs, group.count) for group in self.selected]
+        return [*said, *self._places()]
+
+    def _places(self) -> list[str]:
+        """The prefectures with the most records."""
+        counts = next(facet for facet in self.facets if facet.name == "division")
+        top = sorted(counts.options, key=lambda option: -option.count)
+        names = [option.label for option in top if option.count and not option.depth]
+        if len(names) <= LEADING_PLACES:
+            return []
+        return [_("Most are in %(places)s.") % {"places": _(", ").join(names[:LEADING_PLACES])}]
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """The filters that are set, each with the query that goes without it."""
+        found = []
+        for name, values in self.query.lists():
+            for value in values:
+                without = self.query.copy()
+                without.setlist(name, [other for other in values if other != value])
+                found.append((self._chip_label(name, value), f"?{without.urlencode()}"))
+        return found
+
+    def _chip_label(self, name: str, value: str) -> str:
+        filterset = self.selected[0].filterset
+        if name not in filterset.known_parameters:
+            return f"{name}: {value}"
+        known = filterset.filter_called(name)
+        words = {option.value: option.label for option in getattr(known, "options", [])}
+        return f"{known.label}: {words.get(value, value)}"
+
+    def context(self) -> dict[str, Any]:
+        """What the templates get."""
+        return {
+            "facets": self.facets,
+            "groups": self.groups,
+            "sentences": self.sentences,
+            "chips": self.chips,
+            "errors": self.errors,
+            "query": self.query.urlencode(),
+        }
+
+
+def narrowing(query: QueryDict) -> QueryDict:
+    """The part of a query that chooses records: without the page's own parameters and empty values."""
+    result = QueryDict(mutable=True)
+    for name, values in query.lists():
+        kept = [value for value in values if value]
+        if name not in PAGE_PARAMETERS and kept:
+            result.setlist(name, kept)
+    return result
+
+
+def address(name: str, query: QueryDict, *args: str) -> str:
+    """The address called `name` with a query."""
+    text = query.urlencode()
+    return reverse(name, args=args) + (f"?{text}" if text else "")
+
+
+def belts_of(record: Any) -> list[Any]:
+    """The belts that a record lies in."""
+    itself = type(record).objects.filter(pk=record.pk)
+    belts = list(Belt.objects.all())
+    lies_in = itself.aggregate(
+        **{f"b{belt.pk}": Count("pk", filter=itself.in_belt_q(belt.slug)) for belt in belts}
+    )
+    return [belt for belt in belts if lies_in[f"b{belt.pk}"]]
+

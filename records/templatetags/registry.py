@@ -1,0 +1,89 @@
+"""Marks and figures of records in templates."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+YUAN_PER_YI = Decimal(100_000_000)
+UNKNOWN_COLOUR = "#C9CED6"
+UNKNOWN_INK = "#16202B"
+HEXAGON = "10,1 17.8,5.5 17.8,14.5 10,19 2.2,14.5 2.2,5.5"
+RADIUS = {"provincial": 8, "municipal": 6, "county": 4.5}
+
+
+@register.simple_tag
+def sector_badge(sector: Any) -> SafeString:
+    """Draw the colour and character of a sector; without one, the mark of the unknown."""
+    colour, ink, glyph, name = UNKNOWN_COLOUR, UNKNOWN_INK, "?", _("No sector known")
+    if sector:
+        colour, ink, glyph, name = sector.colour, sector.ink, sector.glyph, sector.name
+    return format_html(
+        '<svg class="sector-badge" width="20" height="20" viewBox="0 0 20 20" role="img" aria-label="{}">'
+        '<circle cx="10" cy="10" r="10" fill="{}"/>'
+        '<text x="10" y="14" font-size="11" text-anchor="middle" fill="{}">{}</text></svg>',
+        name,
+        colour,
+        ink,
+        glyph,
+    )
+
+
+@register.simple_tag
+def level_badge(level: str) -> SafeString:
+    """Draw the shape and size that stand for a level; its name always stands beside it."""
+    if level == "national":
+        shape = format_html('<polygon points="{}"/>', HEXAGON)
+    elif level in RADIUS:
+        shape = format_html('<circle cx="10" cy="10" r="{}"/>', RADIUS[level])
+    else:
+        shape = SafeString('<circle class="level-badge__unknown" cx="10" cy="10" r="4.5"/>')
+    return format_html(
+        '<svg class="level-badge" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">{}</svg>',
+        shape,
+    )
+
+
+@register.filter
+def yi_yuan(yuan: Decimal | None) -> str | SafeString:
+    """Show a sum in 亿元 (100 million yuan), with the exact sum in yuan on hover."""
+    if yuan is None:
+        return unknown()
+    yi = _plain(yuan / YUAN_PER_YI)
+    return format_html(
+        '<span title="{}">{}</span>',
+        _("%(sum)s yuan") % {"sum": number_format(yuan.quantize(Decimal(1)), force_grouping=True)},
+        _("%(sum)s hundred million yuan") % {"sum": yi},
+    )
+
+
+@register.filter
+def hectares(area_ha: Decimal | None) -> str | SafeString:
+    """Show an area in hectares."""
+    if area_ha is None:
+        return unknown()
+    return _("%(area)s ha") % {"area": _plain(area_ha)}
+
+
+@register.filter
+def known(value: Any) -> Any:
+    """Show a value, or plainly that it is unknown."""
+    return unknown() if value in (None, "") else value
+
+
+def unknown() -> SafeString:
+    """The word for what is not known."""
+    return format_html('<span class="unknown">{}</span>', _("unknown"))
+
+
+def _plain(number: Decimal) -> str:
+    """A number without trailing zeros, grouped by thousands."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return number_format(Decimal(text), force_grouping=True)

@@ -1,0 +1,24 @@
+"""The state of the registry as a short text, so that an unchanged answer need not be sent again."""
+
+import hashlib
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from records.models import TableVersion
+
+
+def data_version() -> str:
+    """A digest of the versions of all tables; it changes with every change of the data."""
+    versions = TableVersion.objects.order_by("table_name").values_list("table_name", "version")
+    return hashlib.sha256(repr(list(versions)).encode()).hexdigest()[:16]
+
+
+def etag_of(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """The ETag of an answer made of the data, the query and the language.
+
+    Weak: the answer may travel compressed, and then its bytes differ.
+    """
+    asked = f"{data_version()} {get_language()} {request.get_full_path()}"
+    return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'

@@ -1,0 +1,220 @@
+"""Pages and data that serve every collection."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+from django.views.generic import DetailView, TemplateView
+
+from geo.basemap import basemap as draw_basemap
+from geo.exports import geojson
+from geo.models import Belt, Division
+from records import collections
+from records.mapdata import locator_context, marks, park_map_context
+from records.models import BeltRecord
+from records.results import Results, address, belts_of, narrowing
+from records.versions import data_version, etag_of
+
+ROWS_ON_A_PAGE = 50
+
+
+def shown_kinds(request: HttpRequest) -> list[str]:
+    """The collections that a map shows; parks when nothing is asked for."""
+    known = [collection.slug for collection in collections.with_place()]
+    return [slug for slug in known if slug in request.GET.getlist("show")] or ["parks"]
+
+
+class ResultsPage(TemplateView):
+    """A page about the records of its query; a wrong query is said with the status too."""
+
+    def shown(self) -> list[str]:
+        """The collections that the page shows."""
+        return shown_kinds(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the records, facets and sentences."""
+        results = Results(self.request.GET, self.shown())
+        return super().get_context_data(
+            **kwargs, **results.context(), results=results, clear_url=self.request.path
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Answer 400 when the query was wrong."""
+        kwargs.setdefault("status", 400 if context["errors"] else 200)
+        return super().render_to_response(context, **kwargs)
+
+
+class MapPage(ResultsPage):
+    """The park map, or only its panels when its own script asks for them."""
+
+    def get_template_names(self) -> list[str]:
+        """The panels alone are enough for a page that is there already."""
+        part = self.request.headers.get("X-Fragment") == "panels"
+        return ["records/_panels.html" if part else "records/map.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the skeleton of the map."""
+        return super().get_context_data(**kwargs, **park_map_context(self.request))
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Keep page and panels apart in caches."""
+        kwargs["headers"] = {"Vary": "X-Fragment", "Cache-Control": "no-cache"}
+        return super().render_to_response(context, **kwargs)
+
+
+class ListPage(ResultsPage):
+    """The table of one collection."""
+
+    template_name = "records/list.html"
+    collection = ""
+
+    def shown(self) -> list[str]:
+        """The one collection."""
+        return [self.collection]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the page of the table."""
+        context = super().get_context_data(**kwargs)
+        group = context["results"].selected[0]
+        pages = Paginator(group.filterset.qs.with_card(), ROWS_ON_A_PAGE)
+        context["group"] = group
+        context["page_obj"] = pages.get_page(self.request.GET.get("page"))
+        context["map_url"] = map_url(context["results"], self.collection) if group.geojson_url else ""
+        return context
+
+
+def map_url(results: Results, *shown: str) -> str:
+    """The map of the same records."""
+    query = results.query.copy()
+    query.setlist("show", shown)
+    return address("map", query)
+
+
+class RecordPage(DetailView):
+    """The page of one record, for those who may see it."""
+
+    slug_field = "registry_code"
+    slug_url_kwarg = "code"
+    context_object_name = "record"
+
+    def get_queryset(self) -> Any:
+        """Records that this reader may see, with what the page shows of them."""
+        return self.model.objects.visible_to(self.request.user).with_page()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add belts and, where there is a point, the small map."""
+        record = self.object
+        return super().get_context_data(
+            **kwargs, belts=belts_of(record), **locator_context(self.request, record)
+        )
+
+
+class ThemePage(DetailView):
+    """The page of a sector, chain, belt or division with the records of it."""
+
+    context_object_name = "theme"
+    parameter = ""
+    slug_url_kwarg = "slug"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the records, by the very filter that lists them."""
+        query = self.request.GET.copy()
+        query.clear()
+        query[self.parameter] = self.kwargs[self.slug_url_kwarg]
+        kinds = [collection.slug for collection in collections.with_place()]
+        results = Results(query, kinds)
+        sentences = [
+            group.collection.summary(group.filterset.qs, group.count) for group in results.groups[:1]
+        ]
+        return super().get_context_data(
+            **kwargs, groups=results.groups, sentences=sentences, map_url=map_url(results, *kinds)
+        )
+
+
+class BeltPage(ThemePage):
+    """A belt: its definition, members and records."""
+
+    queryset = Belt.objects.with_members()
+    template_name = "records/belt.html"
+    parameter = "belt"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the records that a statement places in the belt."""
+        placed = BeltRecord.objects.filter(belt=self.object)
+        return super().get_context_data(**kwargs, placed_records=placed)
+
+
+class DivisionPage(ThemePage):
+    """A division: what is above and below it, and its records."""
+
+    queryset = Division.objects.select_related("parent__parent").prefetch_related("children")
+    template_name = "records/division.html"
+    parameter = "division"
+    slug_field = "code"
+    slug_url_kwarg = "code"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the divisions below and the belts."""
+        division = self.object
+        belts = [belt for belt in Belt.objects.all() if division.is_in_belt(belt.slug)]
+        return super().get_context_data(**kwargs, children=division.children.all(), belts=belts)
+
+
+@method_decorator([require_safe, condition(etag_func=etag_of)], name="dispatch")
+class MapData(TemplateView):
+    """The marks of the records that a map shows, as JSON."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        """Answer with every mark, or say what is wrong with the query."""
+        results = Results(request.GET, shown_kinds(request))
+        errors = [*results.errors, *results.selected[0].filterset.unknown_parameters]
+        if errors:
+            return JsonResponse({"errors": errors}, status=400)
+        records = [
+            mark
+            for group in results.selected
+            for mark in marks(group.collection, group.filterset.qs)
+        ]
+        return JsonResponse({"total": len(records), "records": records})
+
+
+@require_safe
+@condition(etag_func=etag_of)
+def geojson_file(request: HttpRequest, collection: str) -> HttpResponse:
+    """The records of the query as a GeoJSON file (RFC 7946), streamed from the database."""
+    source = collections.get(collection)
+    filterset = source.filtered(narrowing(request.GET))
+    errors = [*filterset.problems, *filterset.unknown_parameters]
+    if errors:
+        return JsonResponse({"errors": errors}, status=400)
+    response = StreamingHttpResponse(
+        geojson_stream(source, filterset.qs), content_type="application/geo+json"
+    )
+    response["Content-Disposition"] = f'attachment; filename="heilongjiang-{collection}.geojson"'
+    return response
+
+
+def geojson_stream(collection: collections.Collection, queryset: Any) -> Any:
+    """The bytes of a collection's GeoJSON file; page and command share them."""
+    return geojson(
+        queryset, key="registry_code", geometry="point", properties=collection.properties()
+    )
+
+
+@require_safe
+@condition(etag_func=etag_of)
+def basemap(request: HttpRequest) -> JsonResponse:
+    """The layers of the base map, with names in the reader's language."""
+    return JsonResponse(_basemap(get_language() or "", data_version()))
+
+
+@lru_cache(maxsize=4)
+def _basemap(language: str, version: str) -> dict[str, Any]:
+    """Draw the base map once for each state of the data."""
+    return draw_basemap()
