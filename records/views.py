@@ -17,7 +17,6 @@ from geo.exports import geojson
 from geo.models import Belt, Division
 from records import collections
 from records.mapdata import locator_context, marks, park_map_context
-from records.models import BeltRecord
 from records.results import Results, address, belts_of, narrowing
 from records.versions import data_version, etag_of
 
@@ -85,7 +84,9 @@ class ListPage(ResultsPage):
         pages = Paginator(group.filterset.qs.with_card(), ROWS_ON_A_PAGE)
         context["group"] = group
         context["page_obj"] = pages.get_page(self.request.GET.get("page"))
-        context["map_url"] = map_url(context["results"], self.collection) if group.geojson_url else ""
+        context["map_url"] = (
+            map_url(context["results"], self.collection) if group.geojson_url else ""
+        )
         return context
 
 
@@ -130,7 +131,8 @@ class ThemePage(DetailView):
         kinds = [collection.slug for collection in collections.with_place()]
         results = Results(query, kinds)
         sentences = [
-            group.collection.summary(group.filterset.qs, group.count) for group in results.groups[:1]
+            group.collection.summary(group.filterset.qs, group.count)
+            for group in results.groups[:1]
         ]
         return super().get_context_data(
             **kwargs, groups=results.groups, sentences=sentences, map_url=map_url(results, *kinds)
@@ -145,8 +147,13 @@ class BeltPage(ThemePage):
     parameter = "belt"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the records that a statement places in the belt."""
-        placed = BeltRecord.objects.filter(belt=self.object)
+        """Add the records that a statement places in the belt, each with the statement."""
+        said = {placed.registry_code: placed for placed in self.object.records.all()}
+        placed = [
+            (record, said[record.registry_code])
+            for collection in collections.every()
+            for record in collection.model.objects.published().filter(registry_code__in=said)
+        ]
         return super().get_context_data(**kwargs, placed_records=placed)
 
 
