@@ -23,7 +23,9 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = next((code for code in (asked, kept) if code in SUPPORTED), settings.LANGUAGE_CODE)
+        language = next(
+            (code for code in (asked, kept) if code in SUPPORTED), settings.LANGUAGE_CODE
+        )
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -55,7 +55,9 @@ def _belt(slug: str) -> dict[str, Any]:
 def outline_of(divisions: QuerySet[Division]) -> str:
     """Dissolve the boundaries of divisions into one outline, as GeoJSON text; `null` for none."""
     dissolved = divisions.order_by().aggregate(
-        outline=GeoJSONText(SimplifiedGeometry(Union("boundary", filter=~Q(boundary=None)), OUTLINE_DEGREES))
+        outline=GeoJSONText(
+            SimplifiedGeometry(Union("boundary", filter=~Q(boundary=None)), OUTLINE_DEGREES)
+        )
     )
     return str(dissolved["outline"] or "null")
 

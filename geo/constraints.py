@@ -19,7 +19,9 @@ class ValidGeometry(models.CheckConstraint):
         condition = Q(**{field: None}) | Q(**{f"{field}__isvalid": True})
         super().__init__(condition=condition, name=name)
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+    def validate(
+        self, model: Any, instance: Any, exclude: Any = None, using: str = "default"
+    ) -> None:
         """Refuse a geometry that crosses itself."""
         geometry = getattr(instance, self.field)
         if geometry is not None and not geometry.valid:

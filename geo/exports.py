@@ -12,7 +12,9 @@ CHUNK_BYTES = 128 * 1024
 ROWS_A_FETCH = 2000
 
 
-def geojson(queryset: QuerySet, *, key: str, geometry: str, properties: dict[str, Any]) -> Iterator[bytes]:
+def geojson(
+    queryset: QuerySet, *, key: str, geometry: str, properties: dict[str, Any]
+) -> Iterator[bytes]:
     """Yield a GeoJSON FeatureCollection (RFC 7946, lon/lat WGS 84), UTF-8, one feature a line.
 
     `properties` maps names to expressions. The rows come through a server-side cursor, so memory does

@@ -100,7 +100,9 @@ def load_water(run: Load) -> None:
     """Rivers and lakes; their files are made by machine and hold nothing to correct row by row."""
     kept = []
     for kind, (name, source) in WATER_FILES.items():
-        for number, (_properties, geometry) in enumerate(read_features(run.folder / "geo" / name), 1):
+        for number, (_properties, geometry) in enumerate(
+            read_features(run.folder / "geo" / name), 1
+        ):
             kept.append(_water(run, f"{kind}-{number:04d}", kind, geometry, source))
     run.drop_others(Water.objects.all(), kept)
 

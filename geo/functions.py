@@ -66,7 +66,6 @@ class SimplifiedGeometry(GeoFunc):
         super().__init__(expression, Value(degrees), **extra)
 
 
-
 class WidestPoint(GeoFunc):
     """The centre of the largest circle inside a polygon: where its label has most room.
 

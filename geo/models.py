@@ -21,7 +21,12 @@ class Division(Bilingual, models.Model):
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=DivisionLevel)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     seat = models.PointField(_("seat"), null=True, blank=True)
     seat_kind = models.CharField(_("what the seat point is"), max_length=40, blank=True)
@@ -44,7 +49,9 @@ class Division(Bilingual, models.Model):
             GistIndex(fields=["seat"], name="division_seat_gist"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^23\d{4}$"), name="division_code_format"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^23\d{4}$"), name="division_code_format"
+            ),
             models.CheckConstraint(
                 condition=Q(level=DivisionLevel.PROVINCE, parent=None)
                 | (~Q(level=DivisionLevel.PROVINCE) & Q(parent__isnull=False)),
@@ -112,7 +119,9 @@ class BeltMember(models.Model):
         verbose_name = _("belt member")
         verbose_name_plural = _("belt members")
         ordering = ["belt", "division"]
-        constraints = [models.UniqueConstraint(fields=["belt", "division"], name="belt_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["belt", "division"], name="belt_member_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.belt} – {self.division}"

@@ -22,7 +22,9 @@ class DivisionQuerySet(models.QuerySet):
 
     def perhaps_in_belt(self, *slugs: str) -> "DivisionQuerySet":
         """Keep prefectures outside the belts of which some county is a member."""
-        partly = self.model.belts.through.objects.filter(belt__slug__in=slugs).values("division__parent")
+        partly = self.model.belts.through.objects.filter(belt__slug__in=slugs).values(
+            "division__parent"
+        )
         inside = type(self)(self.model, using=self._db).in_belt(*slugs).values("pk")
         return self.filter(level="prefecture", code__in=partly).exclude(code__in=inside)
 

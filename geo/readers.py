@@ -28,7 +28,9 @@ class Problem:
     rule: str
 
     def __str__(self) -> str:
-        return _("%(file)s, row %(row)d, column %(column)s, value “%(value)s”: %(rule)s") % vars(self)
+        return _("%(file)s, row %(row)d, column %(column)s, value “%(value)s”: %(rule)s") % vars(
+            self
+        )
 
 
 @dataclass
@@ -63,7 +65,9 @@ class Row:
         if not value and empty is not None:
             return empty
         if value not in choices.values:
-            self.problem(column, _("must be one of %(values)s") % {"values": ", ".join(choices.values)})
+            self.problem(
+                column, _("must be one of %(values)s") % {"values": ", ".join(choices.values)}
+            )
         return value
 
     def whole(self, column: str) -> int | None:

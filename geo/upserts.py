@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from geo.readers import Problem, Row, read_table
 
@@ -43,7 +42,9 @@ class Load:
             return found
         result = found or model(**key)
         # A new object has no related object yet, hence the default.
-        changed = [name for name, value in values.items() if not same(getattr(result, name, None), value)]
+        changed = [
+            name for name, value in values.items() if not same(getattr(result, name, None), value)
+        ]
         for name in changed:
             setattr(result, name, values[name])
         if found is not None and not changed:

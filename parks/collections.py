@@ -58,7 +58,9 @@ def park_summary(parks: Any, number: int) -> str:
     """Say how many parks there are, how many are national, which sector leads, and what is unknown."""
     national = parks.filter(level=ParkLevel.NATIONAL).count()
     said = [
-        ngettext("%(n)d park, %(national)d national.", "%(n)d parks, %(national)d national.", number)
+        ngettext(
+            "%(n)d park, %(national)d national.", "%(n)d parks, %(national)d national.", number
+        )
         % {"n": number, "national": national}
     ]
     leading = Sector.objects.leading(parks)

@@ -93,7 +93,9 @@ def single_sector_q(value: str) -> Q:
 
 def designation_q(kind: str, holder: str) -> Q:
     """Match parks or bases (`holder`) with a title."""
-    return Q(pk__in=Designation.objects.filter(kind=kind, **{f"{holder}__isnull": False}).values(holder))
+    return Q(
+        pk__in=Designation.objects.filter(kind=kind, **{f"{holder}__isnull": False}).values(holder)
+    )
 
 
 class SectorFilterSet(RecordFilterSet):

@@ -107,9 +107,7 @@ def load_chains(run: Load) -> None:
     run.drop_others(ChainLink.objects.all(), kept)
 
 
-def _links(
-    run: Load, chains: dict[str, Chain | None], items: dict[str, PlanItem]
-) -> Iterator[int]:
+def _links(run: Load, chains: dict[str, Chain | None], items: dict[str, PlanItem]) -> Iterator[int]:
     for row in run.rows("chain_links.csv"):
         link = run.upsert(
             row,

@@ -17,7 +17,9 @@ from records.properties import LOCATED_PROPERTIES, REGISTERED_PROPERTIES, divisi
 def project_properties() -> dict[str, Any]:
     """What a project carries in GeoJSON."""
     enterprises = Project.enterprises.through.objects.filter(project=OuterRef("pk"))
-    chains = ProjectChain.objects.filter(project=OuterRef("pk")).order_by("chain__position").distinct()
+    chains = (
+        ProjectChain.objects.filter(project=OuterRef("pk")).order_by("chain__position").distinct()
+    )
     return {
         **LOCATED_PROPERTIES,
         "sector": F("sector__slug"),
@@ -73,8 +75,9 @@ def register() -> None:
             model=Enterprise,
             filterset=filters.EnterpriseFilterSet,
             label=gettext_lazy("Enterprises"),
-            summary=lambda enterprises, n: ngettext("%(n)d enterprise.", "%(n)d enterprises.", n)
-            % {"n": n},
+            summary=lambda enterprises, n: (
+                ngettext("%(n)d enterprise.", "%(n)d enterprises.", n) % {"n": n}
+            ),
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,
             has_place=False,

@@ -133,7 +133,9 @@ def connect() -> None:
     EnterpriseFilterSet.reach(ProjectFilterSet, lambda projects: Q(pk__in=_builders(projects)))
     EnterpriseFilterSet.reach(
         ParkFilterSet,
-        lambda parks: Q(pk__in=_builders(Project.objects.published().filter(park__in=parks.values("pk")))),
+        lambda parks: Q(
+            pk__in=_builders(Project.objects.published().filter(park__in=parks.values("pk")))
+        ),
     )
     EnterpriseFilterSet.reach(
         BaseFilterSet,

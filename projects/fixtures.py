@@ -124,7 +124,9 @@ def _plan_item(
 ) -> list[int]:
     """Tie a project to an item of the plan once, though several rows may name the pair."""
     found = ProjectPlanItem.objects.filter(project=project, plan_item=item).first()
-    place = found or run.upsert(row, ProjectPlanItem, {"project": project, "plan_item": item}, **said)
+    place = found or run.upsert(
+        row, ProjectPlanItem, {"project": project, "plan_item": item}, **said
+    )
     return [place.pk] if place else []
 
 

@@ -135,7 +135,9 @@ class Project(Located):
         constraints = [
             *located_constraints("PJ"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
-            models.CheckConstraint(condition=Q(in_plan__in=InPlan.values), name="project_in_plan_known"),
+            models.CheckConstraint(
+                condition=Q(in_plan__in=InPlan.values), name="project_in_plan_known"
+            ),
             models.CheckConstraint(
                 condition=Q(investment_yuan=None) | Q(investment_yuan__gt=0),
                 name="project_investment_positive",

@@ -26,7 +26,9 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return self.select_related("sector", "division__parent", "park").prefetch_related("enterprises")
+        return self.select_related("sector", "division__parent", "park").prefetch_related(
+            "enterprises"
+        )
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""

@@ -52,7 +52,9 @@ def send_back(*, record: Registered, by: User, reason: str) -> None:
     """Return a submitted record to the one who entered it, saying why."""
     _check_reviewer(record, by)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say what has to be changed before this can be published.")})
+        raise ValidationError(
+            {"reason": _("Say what has to be changed before this can be published.")}
+        )
     _move(record, State.RETURNED, by, reason.strip())
 
 

@@ -31,7 +31,9 @@ class Collection:
     properties: Callable[[], dict[str, Any]] = field(repr=False)
     has_place: bool = True
 
-    def filtered(self, query: QueryDict, vocabulary: dict[Any, Any] | None = None) -> RecordFilterSet:
+    def filtered(
+        self, query: QueryDict, vocabulary: dict[Any, Any] | None = None
+    ) -> RecordFilterSet:
         """The published records that `query` asks for."""
         return self.filterset(query, vocabulary=vocabulary)
 

@@ -91,7 +91,9 @@ def _count(filterset: RecordFilterSet) -> dict[str, dict[str, int]]:
     return result
 
 
-def _aggregate(filterset: RecordFilterSet, records: Any, names: list[str]) -> dict[str, dict[str, int]]:
+def _aggregate(
+    filterset: RecordFilterSet, records: Any, names: list[str]
+) -> dict[str, dict[str, int]]:
     # Policy areas are counted among what is left out, hence over a queryset of their own.
     if "policy_areas" in names and len(names) > 1:
         rest = [name for name in names if name != "policy_areas"]

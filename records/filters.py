@@ -209,7 +209,9 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def uses_exclusive(self, *, without: str = "") -> bool:
         """Whether the query holds a filter that only this model answers."""
-        return any(self.values(name) not in EMPTY_VALUES for name in self.exclusive if name != without)
+        return any(
+            self.values(name) not in EMPTY_VALUES for name in self.exclusive if name != without
+        )
 
     def _apply(self, queryset: QuerySet, names: Iterable[str], without: str) -> QuerySet:
         for name in names:

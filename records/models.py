@@ -41,7 +41,9 @@ class Registered(Bilingual, models.Model):
     DIVISION_PATH: ClassVar[str] = "division"
 
     registry_code = models.CharField(_("registry code"), max_length=12, unique=True, editable=False)
-    name_zh = models.CharField(_("Chinese name"), max_length=200, validators=[MinLengthValidator(2)])
+    name_zh = models.CharField(
+        _("Chinese name"), max_length=200, validators=[MinLengthValidator(2)]
+    )
     name_en = models.CharField(_("English name"), max_length=250, blank=True)
     aliases = ArrayField(
         models.CharField(max_length=200), verbose_name=_("other names"), default=list, blank=True
@@ -147,7 +149,12 @@ class PlanItem(Bilingual, models.Model):
     sector_zh = models.CharField(_("chapter of the plan"), max_length=40, blank=True)
     locality = models.CharField(_("locality"), max_length=200, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     position = models.PositiveSmallIntegerField(_("position"), null=True, blank=True)
     plan_section = models.CharField(_("section of the plan"), max_length=100)
@@ -249,4 +256,3 @@ class FixtureLoad(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
-

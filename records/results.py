@@ -134,7 +134,9 @@ class Results:
         """What is shown, in words."""
         if self.errors:
             return []
-        said = [group.collection.summary(group.filterset.qs, group.count) for group in self.selected]
+        said = [
+            group.collection.summary(group.filterset.qs, group.count) for group in self.selected
+        ]
         return [*said, *self._places()]
 
     def _places(self) -> list[str]:
@@ -201,4 +203,3 @@ def belts_of(record: Any) -> list[Any]:
         **{f"b{belt.pk}": Count("pk", filter=itself.in_belt_q(belt.slug)) for belt in belts}
     )
     return [belt for belt in belts if lies_in[f"b{belt.pk}"]]
-

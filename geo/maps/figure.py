@@ -63,7 +63,9 @@ class _LocalHeader(Element):
     Folium's own header forbids zooming the page and styles html and body: the site does not want that.
     """
 
-    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+    def add_child(
+        self, child: Element, name: str | None = None, index: int | None = None
+    ) -> Element:
         """Add a link under our own URL; drop everything else."""
         if not isinstance(child, Link):
             return child
@@ -92,5 +94,7 @@ def with_nonce(pieces: MapPieces, nonce: str) -> MapPieces:
     """Give every script and style element the nonce of the response."""
     marked = rf'<\1 nonce="{nonce}"'
     return MapPieces(
-        _NEEDS_NONCE.sub(marked, pieces.header), _NEEDS_NONCE.sub(marked, pieces.html), pieces.script
+        _NEEDS_NONCE.sub(marked, pieces.header),
+        _NEEDS_NONCE.sub(marked, pieces.html),
+        pieces.script,
     )

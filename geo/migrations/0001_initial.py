@@ -3,127 +3,285 @@
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import geo.constraints
-import geo.naming
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import geo.constraints
+import geo.naming
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Trigram indexes serve the text search; PostGIS itself is created by its database back end.
         TrigramExtension(),
         migrations.CreateModel(
-            name='Belt',
+            name="Belt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=150, verbose_name='English name')),
-                ('definition', models.TextField(verbose_name='definition')),
-                ('plan_section', models.CharField(blank=True, max_length=100, verbose_name='section of the plan')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=100, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=150, verbose_name="English name")),
+                ("definition", models.TextField(verbose_name="definition")),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="section of the plan"
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'belt',
-                'verbose_name_plural': 'belts',
-                'ordering': ['position', 'slug'],
+                "verbose_name": "belt",
+                "verbose_name_plural": "belts",
+                "ordering": ["position", "slug"],
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='code')),
-                ('code_kind', models.CharField(choices=[('gbt2260', 'GB/T 2260'), ('statistical', 'Statistical code')], max_length=12, verbose_name='kind of code')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='English name')),
-                ('level', models.CharField(choices=[('province', 'Province'), ('prefecture', 'Prefecture'), ('district', 'Urban district'), ('county_level_city', 'County-level city'), ('county', 'County'), ('autonomous_county', 'Autonomous county'), ('management_district', 'Management district')], max_length=20, verbose_name='level')),
-                ('seat', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='seat')),
-                ('seat_kind', models.CharField(blank=True, max_length=40, verbose_name='what the seat point is')),
-                ('seat_outside_boundary', models.BooleanField(default=False, verbose_name='seat lies outside the boundary')),
-                ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4326, verbose_name='boundary')),
-                ('name_2012', models.CharField(blank=True, max_length=100, verbose_name='name in 2012')),
-                ('code_2012', models.CharField(blank=True, max_length=40, verbose_name='code in 2012')),
-                ('source', models.TextField(verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='geo.division', verbose_name='part of')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=6, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                (
+                    "code_kind",
+                    models.CharField(
+                        choices=[("gbt2260", "GB/T 2260"), ("statistical", "Statistical code")],
+                        max_length=12,
+                        verbose_name="kind of code",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=100, verbose_name="Chinese name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="English name"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("prefecture", "Prefecture"),
+                            ("district", "Urban district"),
+                            ("county_level_city", "County-level city"),
+                            ("county", "County"),
+                            ("autonomous_county", "Autonomous county"),
+                            ("management_district", "Management district"),
+                        ],
+                        max_length=20,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "seat",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="seat"
+                    ),
+                ),
+                (
+                    "seat_kind",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="what the seat point is"
+                    ),
+                ),
+                (
+                    "seat_outside_boundary",
+                    models.BooleanField(
+                        default=False, verbose_name="seat lies outside the boundary"
+                    ),
+                ),
+                (
+                    "boundary",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=4326, verbose_name="boundary"
+                    ),
+                ),
+                (
+                    "name_2012",
+                    models.CharField(blank=True, max_length=100, verbose_name="name in 2012"),
+                ),
+                (
+                    "code_2012",
+                    models.CharField(blank=True, max_length=40, verbose_name="code in 2012"),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="geo.division",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'division',
-                'verbose_name_plural': 'divisions',
-                'ordering': ['code'],
+                "verbose_name": "division",
+                "verbose_name_plural": "divisions",
+                "ordering": ["code"],
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='BeltMember',
+            name="BeltMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.TextField(verbose_name='basis')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('belt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='geo.belt', verbose_name='belt')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='belt_memberships', to='geo.division', verbose_name='division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.TextField(verbose_name="basis")),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "belt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="geo.belt",
+                        verbose_name="belt",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="belt_memberships",
+                        to="geo.division",
+                        verbose_name="division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'belt member',
-                'verbose_name_plural': 'belt members',
-                'ordering': ['belt', 'division'],
+                "verbose_name": "belt member",
+                "verbose_name_plural": "belt members",
+                "ordering": ["belt", "division"],
             },
         ),
         migrations.AddField(
-            model_name='belt',
-            name='divisions',
-            field=models.ManyToManyField(related_name='belts', through='geo.BeltMember', to='geo.division', verbose_name='divisions'),
+            model_name="belt",
+            name="divisions",
+            field=models.ManyToManyField(
+                related_name="belts",
+                through="geo.BeltMember",
+                to="geo.division",
+                verbose_name="divisions",
+            ),
         ),
         migrations.CreateModel(
-            name='Water',
+            name="Water",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('kind', models.CharField(choices=[('river', 'River'), ('lake', 'Lake')], max_length=8, verbose_name='kind')),
-                ('geometry', django.contrib.gis.db.models.fields.GeometryField(srid=4326, verbose_name='geometry')),
-                ('source', models.TextField(verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=40, unique=True, verbose_name="reference"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("river", "River"), ("lake", "Lake")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.GeometryField(
+                        srid=4326, verbose_name="geometry"
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
             ],
             options={
-                'verbose_name': 'water',
-                'verbose_name_plural': 'waters',
-                'ordering': ['reference'],
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['geometry'], name='water_geometry_gist')],
+                "verbose_name": "water",
+                "verbose_name_plural": "waters",
+                "ordering": ["reference"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        fields=["geometry"], name="water_geometry_gist"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='division',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['boundary'], name='division_boundary_gist'),
+            model_name="division",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["boundary"], name="division_boundary_gist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='division',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['seat'], name='division_seat_gist'),
+            model_name="division",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["seat"], name="division_seat_gist"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^23\\d{4}$')), name='division_code_format'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^23\\d{4}$")), name="division_code_format"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent', None)), models.Q(models.Q(('level', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='division_has_parent'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "province"), ("parent", None)),
+                    models.Q(
+                        models.Q(("level", "province"), _negated=True), ("parent__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="division_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=geo.constraints.ValidGeometry(field='boundary', name='division_boundary_valid'),
+            model_name="division",
+            constraint=geo.constraints.ValidGeometry(
+                field="boundary", name="division_boundary_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='beltmember',
-            constraint=models.UniqueConstraint(fields=('belt', 'division'), name='belt_member_once'),
+            model_name="beltmember",
+            constraint=models.UniqueConstraint(
+                fields=("belt", "division"), name="belt_member_once"
+            ),
         ),
     ]

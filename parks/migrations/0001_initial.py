@@ -7,454 +7,1333 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import geo.constraints
-import geo.naming
 from django.conf import settings
 from django.db import migrations, models
 
+import geo.constraints
+import geo.naming
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geo', '0001_initial'),
-        ('records', '0001_initial'),
+        ("geo", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmergingIndustry',
+            name="EmergingIndustry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="section of the plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'emerging industry',
-                'verbose_name_plural': 'emerging industries',
-                'ordering': ('position',),
-                'abstract': False,
+                "verbose_name": "emerging industry",
+                "verbose_name_plural": "emerging industries",
+                "ordering": ("position",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='KeyIndustry',
+            name="KeyIndustry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="section of the plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key industry',
-                'verbose_name_plural': 'key industries',
-                'ordering': ('position',),
-                'abstract': False,
+                "verbose_name": "key industry",
+                "verbose_name_plural": "key industries",
+                "ordering": ("position",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry_code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='registry code')),
-                ('name_zh', models.CharField(max_length=200, validators=[django.core.validators.MinLengthValidator(2)], verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='English name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='medium', max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Awaiting review'), ('returned', 'Returned'), ('published', 'Published')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='location')),
-                ('location_precision', models.CharField(choices=[('site', 'The site itself'), ('district', 'A place in the district'), ('county_seat', 'Only the county seat'), ('prefecture_seat', 'Only the prefecture seat'), ('several_places', 'Several places, no single point'), ('province', 'The province as a whole'), ('unknown', 'Unknown')], default='unknown', max_length=20, verbose_name='precision of the location')),
-                ('location_source', models.TextField(blank=True, verbose_name='source of the location')),
-                ('location_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the location')),
-                ('kind', models.CharField(choices=[('demonstration_base', 'Demonstration base'), ('plan_base', 'Base of the plan')], max_length=20, verbose_name='kind')),
-                ('place_basis', models.CharField(choices=[('plan', 'named in the plan'), ('implied', 'implied by the plan'), ('source', 'from another source'), ('none', 'no place is known')], max_length=8, verbose_name='basis of the place')),
-                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('divisions', models.ManyToManyField(blank=True, related_name='bases', to='geo.division', verbose_name='places')),
-                ('plan_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='records.planitem', verbose_name='plan item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "registry_code",
+                    models.CharField(
+                        editable=False, max_length=12, unique=True, verbose_name="registry code"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        max_length=200,
+                        validators=[django.core.validators.MinLengthValidator(2)],
+                        verbose_name="Chinese name",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="English name"),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="medium",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Awaiting review"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="location"
+                    ),
+                ),
+                (
+                    "location_precision",
+                    models.CharField(
+                        choices=[
+                            ("site", "The site itself"),
+                            ("district", "A place in the district"),
+                            ("county_seat", "Only the county seat"),
+                            ("prefecture_seat", "Only the prefecture seat"),
+                            ("several_places", "Several places, no single point"),
+                            ("province", "The province as a whole"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="precision of the location",
+                    ),
+                ),
+                (
+                    "location_source",
+                    models.TextField(blank=True, verbose_name="source of the location"),
+                ),
+                (
+                    "location_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence of the location",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("demonstration_base", "Demonstration base"),
+                            ("plan_base", "Base of the plan"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "place_basis",
+                    models.CharField(
+                        choices=[
+                            ("plan", "named in the plan"),
+                            ("implied", "implied by the plan"),
+                            ("source", "from another source"),
+                            ("none", "no place is known"),
+                        ],
+                        max_length=8,
+                        verbose_name="basis of the place",
+                    ),
+                ),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="section of the plan"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "divisions",
+                    models.ManyToManyField(
+                        blank=True, related_name="bases", to="geo.division", verbose_name="places"
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="records.planitem",
+                        verbose_name="plan item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'base',
-                'verbose_name_plural': 'bases',
-                'ordering': ('registry_code',),
-                'abstract': False,
+                "verbose_name": "base",
+                "verbose_name_plural": "bases",
+                "ordering": ("registry_code",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=150, verbose_name='English name')),
-                ('kind', models.CharField(choices=[('chain', 'Chain'), ('field', 'Field')], max_length=8, verbose_name='kind')),
-                ('kind_basis', models.TextField(verbose_name='why it is a chain or a field')),
-                ('plan_section', models.CharField(max_length=200, verbose_name='section of the plan')),
-                ('verbatim', models.BooleanField(verbose_name='name stands in the plan as written')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parks.chain', verbose_name='part of')),
-                ('plan_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='records.planitem', verbose_name='plan item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=100, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=150, verbose_name="English name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("chain", "Chain"), ("field", "Field")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("kind_basis", models.TextField(verbose_name="why it is a chain or a field")),
+                (
+                    "plan_section",
+                    models.CharField(max_length=200, verbose_name="section of the plan"),
+                ),
+                (
+                    "verbatim",
+                    models.BooleanField(verbose_name="name stands in the plan as written"),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="parks.chain",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chains",
+                        to="records.planitem",
+                        verbose_name="plan item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chain',
-                'verbose_name_plural': 'chains',
-                'ordering': ['position'],
+                "verbose_name": "chain",
+                "verbose_name_plural": "chains",
+                "ordering": ["position"],
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='ChainLink',
+            name="ChainLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=150, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('order_basis', models.CharField(choices=[('as_written', 'order as written in the plan'), ('inferred', 'order inferred'), ('parallel', 'side by side, no order')], max_length=12, verbose_name='basis of the order')),
-                ('figure', models.CharField(blank=True, max_length=200, verbose_name='figure as written')),
-                ('verbatim', models.BooleanField(verbose_name='name stands in the plan as written')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='parks.chain', verbose_name='chain')),
-                ('plan_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='records.planitem', verbose_name='plan item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=100, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=150, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "order_basis",
+                    models.CharField(
+                        choices=[
+                            ("as_written", "order as written in the plan"),
+                            ("inferred", "order inferred"),
+                            ("parallel", "side by side, no order"),
+                        ],
+                        max_length=12,
+                        verbose_name="basis of the order",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.CharField(blank=True, max_length=200, verbose_name="figure as written"),
+                ),
+                (
+                    "verbatim",
+                    models.BooleanField(verbose_name="name stands in the plan as written"),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="parks.chain",
+                        verbose_name="chain",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="records.planitem",
+                        verbose_name="plan item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chain link',
-                'verbose_name_plural': 'chain links',
-                'ordering': ['chain', 'position'],
+                "verbose_name": "chain link",
+                "verbose_name_plural": "chain links",
+                "ordering": ["chain", "position"],
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Park',
+            name="Park",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry_code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='registry code')),
-                ('name_zh', models.CharField(max_length=200, validators=[django.core.validators.MinLengthValidator(2)], verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='English name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='medium', max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Awaiting review'), ('returned', 'Returned'), ('published', 'Published')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='location')),
-                ('location_precision', models.CharField(choices=[('site', 'The site itself'), ('district', 'A place in the district'), ('county_seat', 'Only the county seat'), ('prefecture_seat', 'Only the prefecture seat'), ('several_places', 'Several places, no single point'), ('province', 'The province as a whole'), ('unknown', 'Unknown')], default='unknown', max_length=20, verbose_name='precision of the location')),
-                ('location_source', models.TextField(blank=True, verbose_name='source of the location')),
-                ('location_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the location')),
-                ('record', models.CharField(choices=[('park', 'Park'), ('policy_area', 'Policy area')], default='park', max_length=12, verbose_name='record')),
-                ('level', models.CharField(choices=[('national', 'National'), ('provincial', 'Provincial'), ('municipal', 'Municipal'), ('county', 'County'), ('unknown', 'Level unknown')], max_length=12, verbose_name='level')),
-                ('level_basis', models.CharField(blank=True, choices=[('own', 'its own'), ('inherited', 'that of the park it belongs to'), ('designation', 'read from a title')], max_length=12, verbose_name='basis of the level')),
-                ('level_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the level')),
-                ('kind', models.CharField(choices=[('economic_and_technological_development_zone', 'Economic and technological development zone'), ('high_tech_zone', 'High-tech zone'), ('provincial_development_zone', 'Provincial development zone'), ('provincial_key_industrial_park', 'Provincial key industrial park'), ('county_industrial_park', 'County industrial park'), ('industrial_park', 'Industrial park'), ('chemical_park', 'Chemical park'), ('logistics_park', 'Logistics park'), ('agricultural_high_tech_zone', 'Agricultural high-tech zone'), ('sub_park', 'Park within a park'), ('comprehensive_bonded_zone', 'Comprehensive bonded zone'), ('border_economic_cooperation_zone', 'Border economic cooperation zone'), ('border_mutual_trade_zone', 'Border mutual-trade zone'), ('new_industrialisation_demonstration_base', 'New-industrialisation demonstration base'), ('provincial_demonstration_base', 'Provincial demonstration base'), ('free_trade_zone', 'Free trade zone'), ('state_level_new_area', 'State-level new area'), ('innovation_demonstration_zone', 'Innovation demonstration zone'), ('key_development_and_opening_zone', 'Key development and opening zone')], max_length=60, verbose_name='kind')),
-                ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4326, verbose_name='boundary')),
-                ('approval_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of approval')),
-                ('approval_year_basis', models.TextField(blank=True, verbose_name='basis of the year')),
-                ('approved_area_ha', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='approved area (ha)')),
-                ('planned_area_ha', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='planned area (ha)')),
-                ('catalogue_code', models.CharField(blank=True, max_length=20, verbose_name='code in the catalogue')),
-                ('listed_in', models.CharField(blank=True, max_length=200, verbose_name='listed in')),
-                ('industries_source', models.TextField(blank=True, verbose_name='source of the leading industries')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parks', to='geo.division', verbose_name='division')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parks.park', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "registry_code",
+                    models.CharField(
+                        editable=False, max_length=12, unique=True, verbose_name="registry code"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        max_length=200,
+                        validators=[django.core.validators.MinLengthValidator(2)],
+                        verbose_name="Chinese name",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="English name"),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="medium",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Awaiting review"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="location"
+                    ),
+                ),
+                (
+                    "location_precision",
+                    models.CharField(
+                        choices=[
+                            ("site", "The site itself"),
+                            ("district", "A place in the district"),
+                            ("county_seat", "Only the county seat"),
+                            ("prefecture_seat", "Only the prefecture seat"),
+                            ("several_places", "Several places, no single point"),
+                            ("province", "The province as a whole"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="precision of the location",
+                    ),
+                ),
+                (
+                    "location_source",
+                    models.TextField(blank=True, verbose_name="source of the location"),
+                ),
+                (
+                    "location_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence of the location",
+                    ),
+                ),
+                (
+                    "record",
+                    models.CharField(
+                        choices=[("park", "Park"), ("policy_area", "Policy area")],
+                        default="park",
+                        max_length=12,
+                        verbose_name="record",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("national", "National"),
+                            ("provincial", "Provincial"),
+                            ("municipal", "Municipal"),
+                            ("county", "County"),
+                            ("unknown", "Level unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "level_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("own", "its own"),
+                            ("inherited", "that of the park it belongs to"),
+                            ("designation", "read from a title"),
+                        ],
+                        max_length=12,
+                        verbose_name="basis of the level",
+                    ),
+                ),
+                (
+                    "level_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence of the level",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                "economic_and_technological_development_zone",
+                                "Economic and technological development zone",
+                            ),
+                            ("high_tech_zone", "High-tech zone"),
+                            ("provincial_development_zone", "Provincial development zone"),
+                            ("provincial_key_industrial_park", "Provincial key industrial park"),
+                            ("county_industrial_park", "County industrial park"),
+                            ("industrial_park", "Industrial park"),
+                            ("chemical_park", "Chemical park"),
+                            ("logistics_park", "Logistics park"),
+                            ("agricultural_high_tech_zone", "Agricultural high-tech zone"),
+                            ("sub_park", "Park within a park"),
+                            ("comprehensive_bonded_zone", "Comprehensive bonded zone"),
+                            (
+                                "border_economic_cooperation_zone",
+                                "Border economic cooperation zone",
+                            ),
+                            ("border_mutual_trade_zone", "Border mutual-trade zone"),
+                            (
+                                "new_industrialisation_demonstration_base",
+                                "New-industrialisation demonstration base",
+                            ),
+                            ("provincial_demonstration_base", "Provincial demonstration base"),
+                            ("free_trade_zone", "Free trade zone"),
+                            ("state_level_new_area", "State-level new area"),
+                            ("innovation_demonstration_zone", "Innovation demonstration zone"),
+                            (
+                                "key_development_and_opening_zone",
+                                "Key development and opening zone",
+                            ),
+                        ],
+                        max_length=60,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "boundary",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=4326, verbose_name="boundary"
+                    ),
+                ),
+                (
+                    "approval_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of approval"
+                    ),
+                ),
+                (
+                    "approval_year_basis",
+                    models.TextField(blank=True, verbose_name="basis of the year"),
+                ),
+                (
+                    "approved_area_ha",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="approved area (ha)",
+                    ),
+                ),
+                (
+                    "planned_area_ha",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="planned area (ha)",
+                    ),
+                ),
+                (
+                    "catalogue_code",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="code in the catalogue"
+                    ),
+                ),
+                (
+                    "listed_in",
+                    models.CharField(blank=True, max_length=200, verbose_name="listed in"),
+                ),
+                (
+                    "industries_source",
+                    models.TextField(blank=True, verbose_name="source of the leading industries"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parks",
+                        to="geo.division",
+                        verbose_name="division",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="parks.park",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'park',
-                'verbose_name_plural': 'parks',
-                'ordering': ('registry_code',),
-                'abstract': False,
+                "verbose_name": "park",
+                "verbose_name_plural": "parks",
+                "ordering": ("registry_code",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('designation_id', models.CharField(max_length=12, unique=True, verbose_name='designation')),
-                ('kind', models.CharField(choices=[('national_demonstration_base', 'National new-industrialisation demonstration base'), ('provincial_demonstration_base', 'Provincial demonstration base'), ('provincial_key_park', 'Provincial key park'), ('county_key_park', 'County key industrial park'), ('chemical_park', 'Recognised chemical park'), ('circular_economy_pilot', 'Circular-economy pilot'), ('other', 'Other title')], max_length=40, verbose_name='title')),
-                ('specialty', models.CharField(blank=True, max_length=100, verbose_name='specialty')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('authority', models.CharField(blank=True, max_length=100, verbose_name='authority')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='document')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='designations', to='parks.base', verbose_name='base')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='designations', to='parks.park', verbose_name='park')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "designation_id",
+                    models.CharField(max_length=12, unique=True, verbose_name="designation"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                "national_demonstration_base",
+                                "National new-industrialisation demonstration base",
+                            ),
+                            ("provincial_demonstration_base", "Provincial demonstration base"),
+                            ("provincial_key_park", "Provincial key park"),
+                            ("county_key_park", "County key industrial park"),
+                            ("chemical_park", "Recognised chemical park"),
+                            ("circular_economy_pilot", "Circular-economy pilot"),
+                            ("other", "Other title"),
+                        ],
+                        max_length=40,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.CharField(blank=True, max_length=100, verbose_name="specialty"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year"),
+                ),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=100, verbose_name="authority"),
+                ),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="document")),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="parks.base",
+                        verbose_name="base",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="parks.park",
+                        verbose_name="park",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'designation',
-                'verbose_name_plural': 'designations',
-                'ordering': ['designation_id'],
+                "verbose_name": "designation",
+                "verbose_name_plural": "designations",
+                "ordering": ["designation_id"],
             },
         ),
         migrations.AddField(
-            model_name='base',
-            name='host_park',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='parks.park', verbose_name='host park'),
+            model_name="base",
+            name="host_park",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bases",
+                to="parks.park",
+                verbose_name="host park",
+            ),
         ),
         migrations.CreateModel(
-            name='ParkChain',
+            name="ParkChain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.TextField(verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='park_places', to='parks.chain', verbose_name='chain')),
-                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='park_places', to='parks.chainlink', verbose_name='link')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chain_places', to='parks.park', verbose_name='park')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.TextField(verbose_name="basis")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="park_places",
+                        to="parks.chain",
+                        verbose_name="chain",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="park_places",
+                        to="parks.chainlink",
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chain_places",
+                        to="parks.park",
+                        verbose_name="park",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place in a chain',
-                'verbose_name_plural': 'places in chains',
-                'ordering': ['park', 'chain', 'link'],
+                "verbose_name": "place in a chain",
+                "verbose_name_plural": "places in chains",
+                "ordering": ["park", "chain", "link"],
             },
         ),
         migrations.AddField(
-            model_name='park',
-            name='chains',
-            field=models.ManyToManyField(related_name='parks', through='parks.ParkChain', to='parks.chain', verbose_name='chains'),
+            model_name="park",
+            name="chains",
+            field=models.ManyToManyField(
+                related_name="parks",
+                through="parks.ParkChain",
+                to="parks.chain",
+                verbose_name="chains",
+            ),
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
-                ('glyph_zh', models.CharField(max_length=1, verbose_name='Chinese character')),
-                ('glyph_en', models.CharField(max_length=2, verbose_name='English letters')),
-                ('colour', models.CharField(max_length=7, verbose_name='colour')),
-                ('ink', models.CharField(max_length=7, verbose_name='ink on the colour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="section of the plan"
+                    ),
+                ),
+                ("glyph_zh", models.CharField(max_length=1, verbose_name="Chinese character")),
+                ("glyph_en", models.CharField(max_length=2, verbose_name="English letters")),
+                ("colour", models.CharField(max_length=7, verbose_name="colour")),
+                ("ink", models.CharField(max_length=7, verbose_name="ink on the colour")),
             ],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectors',
-                'ordering': ('position',),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9A-F]{6}$'), ('ink__regex', '^#[0-9A-F]{6}$')), name='sector_colours_are_hex')],
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
+                "ordering": ("position",),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("colour__regex", "^#[0-9A-F]{6}$"), ("ink__regex", "^#[0-9A-F]{6}$")
+                        ),
+                        name="sector_colours_are_hex",
+                    )
+                ],
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='ParkSector',
+            name="ParkSector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('phrase', models.CharField(max_length=60, verbose_name='leading industry as written')),
-                ('basis', models.TextField(verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('reason', models.TextField(blank=True, verbose_name='why this sector, or none')),
-                ('emerging_industries', models.ManyToManyField(blank=True, related_name='park_industries', to='parks.emergingindustry', verbose_name='emerging industries')),
-                ('key_industries', models.ManyToManyField(blank=True, related_name='park_industries', to='parks.keyindustry', verbose_name='key industries')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='industries', to='parks.park', verbose_name='park')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='park_industries', to='parks.sector', verbose_name='sector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
+                (
+                    "phrase",
+                    models.CharField(max_length=60, verbose_name="leading industry as written"),
+                ),
+                ("basis", models.TextField(verbose_name="basis")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="why this sector, or none")),
+                (
+                    "emerging_industries",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="park_industries",
+                        to="parks.emergingindustry",
+                        verbose_name="emerging industries",
+                    ),
+                ),
+                (
+                    "key_industries",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="park_industries",
+                        to="parks.keyindustry",
+                        verbose_name="key industries",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="industries",
+                        to="parks.park",
+                        verbose_name="park",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="park_industries",
+                        to="parks.sector",
+                        verbose_name="sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leading industry',
-                'verbose_name_plural': 'leading industries',
-                'ordering': ['park', 'rank'],
+                "verbose_name": "leading industry",
+                "verbose_name_plural": "leading industries",
+                "ordering": ["park", "rank"],
             },
         ),
         migrations.AddField(
-            model_name='park',
-            name='sectors',
-            field=models.ManyToManyField(related_name='parks', through='parks.ParkSector', to='parks.sector', verbose_name='sectors'),
+            model_name="park",
+            name="sectors",
+            field=models.ManyToManyField(
+                related_name="parks",
+                through="parks.ParkSector",
+                to="parks.sector",
+                verbose_name="sectors",
+            ),
         ),
         migrations.AddField(
-            model_name='chain',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='parks.sector', verbose_name='sector'),
+            model_name="chain",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="chains",
+                to="parks.sector",
+                verbose_name="sector",
+            ),
         ),
         migrations.AddField(
-            model_name='base',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='parks.sector', verbose_name='sector'),
+            model_name="base",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bases",
+                to="parks.sector",
+                verbose_name="sector",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chainlink',
-            constraint=models.UniqueConstraint(fields=('chain', 'slug'), name='chain_link_slug_once'),
+            model_name="chainlink",
+            constraint=models.UniqueConstraint(
+                fields=("chain", "slug"), name="chain_link_slug_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chainlink',
-            constraint=models.UniqueConstraint(fields=('chain', 'position'), name='chain_link_position_once'),
+            model_name="chainlink",
+            constraint=models.UniqueConstraint(
+                fields=("chain", "position"), name="chain_link_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('park__isnull', False), ('base__isnull', False), _connector='OR'), name='designation_has_holder'),
+            model_name="designation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("park__isnull", False), ("base__isnull", False), _connector="OR"
+                ),
+                name="designation_has_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('specialty', ''), _negated=True), _connector='OR'), name='other_designation_named'),
+            model_name="designation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "other"), _negated=True),
+                    models.Q(("specialty", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="other_designation_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parkchain',
-            constraint=models.UniqueConstraint(fields=('park', 'chain', 'link'), name='park_chain_link_once', nulls_distinct=False),
+            model_name="parkchain",
+            constraint=models.UniqueConstraint(
+                fields=("park", "chain", "link"), name="park_chain_link_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parksector',
-            constraint=models.UniqueConstraint(fields=('park', 'rank'), name='park_industry_rank_once'),
+            model_name="parksector",
+            constraint=models.UniqueConstraint(
+                fields=("park", "rank"), name="park_industry_rank_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parksector',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__isnull', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_sector_says_why'),
+            model_name="parksector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sector__isnull", False),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="no_sector_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_zh'), name='gin_trgm_ops'), name='park_name_zh_trgm'),
+            model_name="park",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name_zh"), name="gin_trgm_ops"
+                ),
+                name="park_name_zh_trgm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=models.Index(fields=['state', 'registry_code'], name='park_state_idx'),
+            model_name="park",
+            index=models.Index(fields=["state", "registry_code"], name="park_state_idx"),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['point'], name='park_point_gist'),
+            model_name="park",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["point"], name="park_point_gist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=django.contrib.postgres.indexes.GistIndex(django.db.models.functions.comparison.Cast('point', django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326)), name='park_geography_gist'),
+            model_name="park",
+            index=django.contrib.postgres.indexes.GistIndex(
+                django.db.models.functions.comparison.Cast(
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326),
+                ),
+                name="park_geography_gist",
+            ),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['boundary'], name='park_boundary_gist'),
+            model_name="park",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["boundary"], name="park_boundary_gist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='park',
-            index=models.Index(fields=['level', 'registry_code'], name='park_level_idx'),
+            model_name="park",
+            index=models.Index(fields=["level", "registry_code"], name="park_level_idx"),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('registry_code__regex', '^PK-\\d{4,}$')), name='park_code_format'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registry_code__regex", "^PK-\\d{4,}$")),
+                name="park_code_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='park_has_source'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="park_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='park_has_name'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_zh", ""), _negated=True), name="park_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published'])), name='park_state_known'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "published"])),
+                name="park_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='park_confidence_known'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                name="park_confidence_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('location_precision__in', ['site', 'district', 'county_seat', 'prefecture_seat', 'several_places', 'province', 'unknown'])), name='park_precision_known'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "location_precision__in",
+                        [
+                            "site",
+                            "district",
+                            "county_seat",
+                            "prefecture_seat",
+                            "several_places",
+                            "province",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="park_precision_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('point', None), models.Q(('location_precision', 'unknown'), _negated=True), _connector='OR'), name='park_point_has_precision'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("point", None),
+                    models.Q(("location_precision", "unknown"), _negated=True),
+                    _connector="OR",
+                ),
+                name="park_point_has_precision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['national', 'provincial', 'municipal', 'county', 'unknown'])), name='park_level_known'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__in", ["national", "provincial", "municipal", "county", "unknown"])
+                ),
+                name="park_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['economic_and_technological_development_zone', 'high_tech_zone', 'provincial_development_zone', 'provincial_key_industrial_park', 'county_industrial_park', 'industrial_park', 'chemical_park', 'logistics_park', 'agricultural_high_tech_zone', 'sub_park', 'comprehensive_bonded_zone', 'border_economic_cooperation_zone', 'border_mutual_trade_zone', 'new_industrialisation_demonstration_base', 'provincial_demonstration_base', 'free_trade_zone', 'state_level_new_area', 'innovation_demonstration_zone', 'key_development_and_opening_zone'])), name='park_kind_known'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "economic_and_technological_development_zone",
+                            "high_tech_zone",
+                            "provincial_development_zone",
+                            "provincial_key_industrial_park",
+                            "county_industrial_park",
+                            "industrial_park",
+                            "chemical_park",
+                            "logistics_park",
+                            "agricultural_high_tech_zone",
+                            "sub_park",
+                            "comprehensive_bonded_zone",
+                            "border_economic_cooperation_zone",
+                            "border_mutual_trade_zone",
+                            "new_industrialisation_demonstration_base",
+                            "provincial_demonstration_base",
+                            "free_trade_zone",
+                            "state_level_new_area",
+                            "innovation_demonstration_zone",
+                            "key_development_and_opening_zone",
+                        ],
+                    )
+                ),
+                name="park_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='park_not_own_parent'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="park_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'unknown'), ('level_basis', '')), models.Q(models.Q(('level', 'unknown'), _negated=True), models.Q(('level_basis', ''), _negated=True)), _connector='OR'), name='park_level_has_basis'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "unknown"), ("level_basis", "")),
+                    models.Q(
+                        models.Q(("level", "unknown"), _negated=True),
+                        models.Q(("level_basis", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="park_level_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_area_ha', None), ('approved_area_ha__gt', 0), _connector='OR'), name='park_approved_area_positive'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_area_ha", None), ("approved_area_ha__gt", 0), _connector="OR"
+                ),
+                name="park_approved_area_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_area_ha', None), ('planned_area_ha__gt', 0), _connector='OR'), name='park_planned_area_positive'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_area_ha", None), ("planned_area_ha__gt", 0), _connector="OR"
+                ),
+                name="park_planned_area_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=models.CheckConstraint(condition=models.Q(('approval_year', None), ('approval_year__range', (1980, 2100)), _connector='OR'), name='park_approval_year_plausible'),
+            model_name="park",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approval_year", None), ("approval_year__range", (1980, 2100)), _connector="OR"
+                ),
+                name="park_approval_year_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='park',
-            constraint=geo.constraints.ValidGeometry(field='boundary', name='park_boundary_valid'),
+            model_name="park",
+            constraint=geo.constraints.ValidGeometry(field="boundary", name="park_boundary_valid"),
         ),
         migrations.AddConstraint(
-            model_name='chain',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='chain_not_own_parent'),
+            model_name="chain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="chain_not_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='base',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_zh'), name='gin_trgm_ops'), name='base_name_zh_trgm'),
+            model_name="base",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name_zh"), name="gin_trgm_ops"
+                ),
+                name="base_name_zh_trgm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='base',
-            index=models.Index(fields=['state', 'registry_code'], name='base_state_idx'),
+            model_name="base",
+            index=models.Index(fields=["state", "registry_code"], name="base_state_idx"),
         ),
         migrations.AddIndex(
-            model_name='base',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['point'], name='base_point_gist'),
+            model_name="base",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["point"], name="base_point_gist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='base',
-            index=django.contrib.postgres.indexes.GistIndex(django.db.models.functions.comparison.Cast('point', django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326)), name='base_geography_gist'),
+            model_name="base",
+            index=django.contrib.postgres.indexes.GistIndex(
+                django.db.models.functions.comparison.Cast(
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326),
+                ),
+                name="base_geography_gist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('registry_code__regex', '^BS-\\d{4,}$')), name='base_code_format'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registry_code__regex", "^BS-\\d{4,}$")),
+                name="base_code_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='base_has_source'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="base_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='base_has_name'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_zh", ""), _negated=True), name="base_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published'])), name='base_state_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "published"])),
+                name="base_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='base_confidence_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                name="base_confidence_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('location_precision__in', ['site', 'district', 'county_seat', 'prefecture_seat', 'several_places', 'province', 'unknown'])), name='base_precision_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "location_precision__in",
+                        [
+                            "site",
+                            "district",
+                            "county_seat",
+                            "prefecture_seat",
+                            "several_places",
+                            "province",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="base_precision_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('point', None), models.Q(('location_precision', 'unknown'), _negated=True), _connector='OR'), name='base_point_has_precision'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("point", None),
+                    models.Q(("location_precision", "unknown"), _negated=True),
+                    _connector="OR",
+                ),
+                name="base_point_has_precision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['demonstration_base', 'plan_base'])), name='base_kind_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["demonstration_base", "plan_base"])),
+                name="base_kind_known",
+            ),
         ),
     ]

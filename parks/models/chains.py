@@ -22,7 +22,12 @@ class Chain(Bilingual, models.Model):
         Sector, models.PROTECT, related_name="chains", verbose_name=_("sector")
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     kind = models.CharField(_("kind"), max_length=8, choices=ChainKind)
     kind_basis = models.TextField(_("why it is a chain or a field"))
@@ -52,9 +57,7 @@ class Chain(Bilingual, models.Model):
 class ChainLink(Bilingual, models.Model):
     """A product or step of a chain."""
 
-    chain = models.ForeignKey(
-        Chain, models.CASCADE, related_name="links", verbose_name=_("chain")
-    )
+    chain = models.ForeignKey(Chain, models.CASCADE, related_name="links", verbose_name=_("chain"))
     slug = models.SlugField(_("slug"))
     name_zh = models.CharField(_("Chinese name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=150)

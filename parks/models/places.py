@@ -42,7 +42,12 @@ class Park(Located):
     )
     kind = models.CharField(_("kind"), max_length=60, choices=ParkKind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="parks", verbose_name=_("division")
@@ -79,7 +84,9 @@ class Park(Located):
         ]
         constraints = [
             *located_constraints("PK"),
-            models.CheckConstraint(condition=Q(level__in=ParkLevel.values), name="park_level_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=ParkLevel.values), name="park_level_known"
+            ),
             models.CheckConstraint(condition=Q(kind__in=ParkKind.values), name="park_kind_known"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="park_not_own_parent"),
             models.CheckConstraint(
@@ -148,7 +155,9 @@ class Park(Located):
 class ParkSector(models.Model):
     """A leading industry of a park as its source words it, and the sector it falls in."""
 
-    park = models.ForeignKey(Park, models.CASCADE, related_name="industries", verbose_name=_("park"))
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="industries", verbose_name=_("park")
+    )
     rank = models.PositiveSmallIntegerField(_("rank"))
     phrase = models.CharField(_("leading industry as written"), max_length=60)
     sector = models.ForeignKey(
@@ -190,7 +199,9 @@ class ParkSector(models.Model):
 class ParkChain(models.Model):
     """A park in a chain, at a link where that is known."""
 
-    park = models.ForeignKey(Park, models.CASCADE, related_name="chain_places", verbose_name=_("park"))
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="chain_places", verbose_name=_("park")
+    )
     chain = models.ForeignKey(
         Chain, models.PROTECT, related_name="park_places", verbose_name=_("chain")
     )
@@ -228,13 +239,20 @@ class Base(Located):
     DIVISION_PATH = "divisions"
 
     kind = models.CharField(_("kind"), max_length=20, choices=BaseKind)
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="bases", verbose_name=_("sector"))
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, related_name="bases", verbose_name=_("sector")
+    )
     divisions = models.ManyToManyField(
         Division, blank=True, related_name="bases", verbose_name=_("places")
     )
     place_basis = models.CharField(_("basis of the place"), max_length=8, choices=PlaceBasis)
     host_park = models.ForeignKey(
-        Park, models.PROTECT, null=True, blank=True, related_name="bases", verbose_name=_("host park")
+        Park,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bases",
+        verbose_name=_("host park"),
     )
     plan_section = models.CharField(_("section of the plan"), max_length=200, blank=True)
     plan_item = models.ForeignKey(
@@ -332,7 +350,8 @@ class Designation(models.Model):
         ordering = ["designation_id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(park__isnull=False) | Q(base__isnull=False), name="designation_has_holder"
+                condition=Q(park__isnull=False) | Q(base__isnull=False),
+                name="designation_has_holder",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=DesignationKind.OTHER) | ~Q(specialty=""),

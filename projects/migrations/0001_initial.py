@@ -7,252 +7,762 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import geo.naming
 from django.conf import settings
 from django.db import migrations, models
 
+import geo.naming
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geo', '0001_initial'),
-        ('parks', '0001_initial'),
-        ('records', '0001_initial'),
+        ("geo", "0001_initial"),
+        ("parks", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry_code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='registry code')),
-                ('name_zh', models.CharField(max_length=200, validators=[django.core.validators.MinLengthValidator(2)], verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='English name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='medium', max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Awaiting review'), ('returned', 'Returned'), ('published', 'Published')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('kind', models.CharField(choices=[('company', 'Company'), ('group', 'Group'), ('university', 'University'), ('institute', 'Institute')], max_length=12, verbose_name='kind')),
-                ('in_plan', models.BooleanField(default=False, verbose_name='named in the plan')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='geo.division', verbose_name='division')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='parks.sector', verbose_name='sector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "registry_code",
+                    models.CharField(
+                        editable=False, max_length=12, unique=True, verbose_name="registry code"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        max_length=200,
+                        validators=[django.core.validators.MinLengthValidator(2)],
+                        verbose_name="Chinese name",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="English name"),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="medium",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Awaiting review"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "Company"),
+                            ("group", "Group"),
+                            ("university", "University"),
+                            ("institute", "Institute"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("in_plan", models.BooleanField(default=False, verbose_name="named in the plan")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprises",
+                        to="geo.division",
+                        verbose_name="division",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprises",
+                        to="parks.sector",
+                        verbose_name="sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enterprise',
-                'verbose_name_plural': 'enterprises',
-                'ordering': ('registry_code',),
-                'abstract': False,
+                "verbose_name": "enterprise",
+                "verbose_name_plural": "enterprises",
+                "ordering": ("registry_code",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry_code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='registry code')),
-                ('name_zh', models.CharField(max_length=200, validators=[django.core.validators.MinLengthValidator(2)], verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='English name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
-                ('source', models.TextField(verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='medium', max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Awaiting review'), ('returned', 'Returned'), ('published', 'Published')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='location')),
-                ('location_precision', models.CharField(choices=[('site', 'The site itself'), ('district', 'A place in the district'), ('county_seat', 'Only the county seat'), ('prefecture_seat', 'Only the prefecture seat'), ('several_places', 'Several places, no single point'), ('province', 'The province as a whole'), ('unknown', 'Unknown')], default='unknown', max_length=20, verbose_name='precision of the location')),
-                ('location_source', models.TextField(blank=True, verbose_name='source of the location')),
-                ('location_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the location')),
-                ('enterprise_text', models.CharField(blank=True, max_length=200, verbose_name='enterprise as written')),
-                ('park_basis', models.TextField(blank=True, verbose_name='basis of the park')),
-                ('park_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence of the park')),
-                ('investment_yuan', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='investment (yuan)')),
-                ('investment_scope', models.CharField(blank=True, choices=[('phase_1', 'first phase only'), ('infrastructure_only', 'infrastructure only'), ('whole_project_2011_figure', 'whole project, figure of 2011'), ('mine_only', 'mine only'), ('four_projects_of_the_cluster', 'four projects of the cluster')], max_length=40, verbose_name='what the sum covers')),
-                ('capacity', models.TextField(blank=True, verbose_name='capacity as written')),
-                ('reserves', models.TextField(blank=True, verbose_name='reserves as written')),
-                ('stage', models.CharField(choices=[('proposed', 'Proposed'), ('signed', 'Signed'), ('approved', 'Approved'), ('under_construction', 'Under construction'), ('pilot', 'Pilot'), ('in_operation', 'In operation'), ('suspended', 'Suspended'), ('unknown', 'Stage unknown')], default='unknown', max_length=20, verbose_name='stage')),
-                ('stage_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year in which the stage was so')),
-                ('stage_note', models.TextField(blank=True, verbose_name='note on the stage')),
-                ('status_text', models.TextField(blank=True, verbose_name='status as written')),
-                ('years', models.TextField(blank=True, verbose_name='years as written')),
-                ('in_plan', models.CharField(choices=[('named', 'Named in the plan'), ('company_only', 'Only its enterprise is named'), ('cluster_only', 'Only its cluster or base is named'), ('no', 'Not in the plan'), ('unknown', 'Not established')], default='unknown', max_length=12, verbose_name='in the plan')),
-                ('in_plan_basis', models.TextField(blank=True, verbose_name='how the plan names it')),
-                ('plan_section', models.CharField(blank=True, max_length=200, verbose_name='section of the plan')),
-                ('chain_text', models.CharField(blank=True, max_length=100, verbose_name='chain as written')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='geo.division', verbose_name='division')),
-                ('enterprises', models.ManyToManyField(blank=True, related_name='projects', to='projects.enterprise', verbose_name='enterprises')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='parks.park', verbose_name='park')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='parks.sector', verbose_name='sector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "registry_code",
+                    models.CharField(
+                        editable=False, max_length=12, unique=True, verbose_name="registry code"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        max_length=200,
+                        validators=[django.core.validators.MinLengthValidator(2)],
+                        verbose_name="Chinese name",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="English name"),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="medium",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Awaiting review"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="location"
+                    ),
+                ),
+                (
+                    "location_precision",
+                    models.CharField(
+                        choices=[
+                            ("site", "The site itself"),
+                            ("district", "A place in the district"),
+                            ("county_seat", "Only the county seat"),
+                            ("prefecture_seat", "Only the prefecture seat"),
+                            ("several_places", "Several places, no single point"),
+                            ("province", "The province as a whole"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="precision of the location",
+                    ),
+                ),
+                (
+                    "location_source",
+                    models.TextField(blank=True, verbose_name="source of the location"),
+                ),
+                (
+                    "location_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence of the location",
+                    ),
+                ),
+                (
+                    "enterprise_text",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="enterprise as written"
+                    ),
+                ),
+                ("park_basis", models.TextField(blank=True, verbose_name="basis of the park")),
+                (
+                    "park_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence of the park",
+                    ),
+                ),
+                (
+                    "investment_yuan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="investment (yuan)",
+                    ),
+                ),
+                (
+                    "investment_scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phase_1", "first phase only"),
+                            ("infrastructure_only", "infrastructure only"),
+                            ("whole_project_2011_figure", "whole project, figure of 2011"),
+                            ("mine_only", "mine only"),
+                            ("four_projects_of_the_cluster", "four projects of the cluster"),
+                        ],
+                        max_length=40,
+                        verbose_name="what the sum covers",
+                    ),
+                ),
+                ("capacity", models.TextField(blank=True, verbose_name="capacity as written")),
+                ("reserves", models.TextField(blank=True, verbose_name="reserves as written")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("signed", "Signed"),
+                            ("approved", "Approved"),
+                            ("under_construction", "Under construction"),
+                            ("pilot", "Pilot"),
+                            ("in_operation", "In operation"),
+                            ("suspended", "Suspended"),
+                            ("unknown", "Stage unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "stage_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year in which the stage was so"
+                    ),
+                ),
+                ("stage_note", models.TextField(blank=True, verbose_name="note on the stage")),
+                ("status_text", models.TextField(blank=True, verbose_name="status as written")),
+                ("years", models.TextField(blank=True, verbose_name="years as written")),
+                (
+                    "in_plan",
+                    models.CharField(
+                        choices=[
+                            ("named", "Named in the plan"),
+                            ("company_only", "Only its enterprise is named"),
+                            ("cluster_only", "Only its cluster or base is named"),
+                            ("no", "Not in the plan"),
+                            ("unknown", "Not established"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="in the plan",
+                    ),
+                ),
+                (
+                    "in_plan_basis",
+                    models.TextField(blank=True, verbose_name="how the plan names it"),
+                ),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="section of the plan"
+                    ),
+                ),
+                (
+                    "chain_text",
+                    models.CharField(blank=True, max_length=100, verbose_name="chain as written"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="geo.division",
+                        verbose_name="division",
+                    ),
+                ),
+                (
+                    "enterprises",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="projects",
+                        to="projects.enterprise",
+                        verbose_name="enterprises",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="parks.park",
+                        verbose_name="park",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="parks.sector",
+                        verbose_name="sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'ordering': ('registry_code',),
-                'abstract': False,
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": ("registry_code",),
+                "abstract": False,
             },
             bases=(geo.naming.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='ProjectChain',
+            name="ProjectChain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.TextField(verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_places', to='parks.chain', verbose_name='chain')),
-                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project_places', to='parks.chainlink', verbose_name='link')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chain_places', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.TextField(verbose_name="basis")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_places",
+                        to="parks.chain",
+                        verbose_name="chain",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_places",
+                        to="parks.chainlink",
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chain_places",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project in a chain',
-                'verbose_name_plural': 'projects in chains',
-                'ordering': ['project', 'chain', 'link'],
+                "verbose_name": "project in a chain",
+                "verbose_name_plural": "projects in chains",
+                "ordering": ["project", "chain", "link"],
             },
         ),
         migrations.AddField(
-            model_name='project',
-            name='chains',
-            field=models.ManyToManyField(related_name='projects', through='projects.ProjectChain', to='parks.chain', verbose_name='chains'),
+            model_name="project",
+            name="chains",
+            field=models.ManyToManyField(
+                related_name="projects",
+                through="projects.ProjectChain",
+                to="parks.chain",
+                verbose_name="chains",
+            ),
         ),
         migrations.CreateModel(
-            name='ProjectPlanItem',
+            name="ProjectPlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.TextField(verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='confidence')),
-                ('plan_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_places', to='records.planitem', verbose_name='plan item')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_places', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.TextField(verbose_name="basis")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_places",
+                        to="records.planitem",
+                        verbose_name="plan item",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_places",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project at a plan item',
-                'verbose_name_plural': 'projects at plan items',
-                'ordering': ['project', 'plan_item'],
+                "verbose_name": "project at a plan item",
+                "verbose_name_plural": "projects at plan items",
+                "ordering": ["project", "plan_item"],
             },
         ),
         migrations.AddField(
-            model_name='project',
-            name='plan_items',
-            field=models.ManyToManyField(related_name='projects', through='projects.ProjectPlanItem', to='records.planitem', verbose_name='plan items'),
+            model_name="project",
+            name="plan_items",
+            field=models.ManyToManyField(
+                related_name="projects",
+                through="projects.ProjectPlanItem",
+                to="records.planitem",
+                verbose_name="plan items",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_zh'), name='gin_trgm_ops'), name='enterprise_name_zh_trgm'),
+            model_name="enterprise",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name_zh"), name="gin_trgm_ops"
+                ),
+                name="enterprise_name_zh_trgm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['state', 'registry_code'], name='enterprise_state_idx'),
+            model_name="enterprise",
+            index=models.Index(fields=["state", "registry_code"], name="enterprise_state_idx"),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('registry_code__regex', '^EN-\\d{4,}$')), name='enterprise_code_format'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registry_code__regex", "^EN-\\d{4,}$")),
+                name="enterprise_code_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='enterprise_has_source'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="enterprise_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='enterprise_has_name'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_zh", ""), _negated=True), name="enterprise_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published'])), name='enterprise_state_known'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "published"])),
+                name="enterprise_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='enterprise_confidence_known'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                name="enterprise_confidence_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['company', 'group', 'university', 'institute'])), name='enterprise_kind_known'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["company", "group", "university", "institute"])),
+                name="enterprise_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.UniqueConstraint(fields=('name_zh',), name='enterprise_name_once'),
+            model_name="enterprise",
+            constraint=models.UniqueConstraint(fields=("name_zh",), name="enterprise_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='projectchain',
-            constraint=models.UniqueConstraint(fields=('project', 'chain', 'link'), name='project_chain_link_once', nulls_distinct=False),
+            model_name="projectchain",
+            constraint=models.UniqueConstraint(
+                fields=("project", "chain", "link"),
+                name="project_chain_link_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectplanitem',
-            constraint=models.UniqueConstraint(fields=('project', 'plan_item'), name='project_plan_item_once'),
+            model_name="projectplanitem",
+            constraint=models.UniqueConstraint(
+                fields=("project", "plan_item"), name="project_plan_item_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_zh'), name='gin_trgm_ops'), name='project_name_zh_trgm'),
+            model_name="project",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name_zh"), name="gin_trgm_ops"
+                ),
+                name="project_name_zh_trgm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', 'registry_code'], name='project_state_idx'),
+            model_name="project",
+            index=models.Index(fields=["state", "registry_code"], name="project_state_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['point'], name='project_point_gist'),
+            model_name="project",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["point"], name="project_point_gist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GistIndex(django.db.models.functions.comparison.Cast('point', django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326)), name='project_geography_gist'),
+            model_name="project",
+            index=django.contrib.postgres.indexes.GistIndex(
+                django.db.models.functions.comparison.Cast(
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326),
+                ),
+                name="project_geography_gist",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', 'registry_code'], name='project_stage_idx'),
+            model_name="project",
+            index=models.Index(fields=["stage", "registry_code"], name="project_stage_idx"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('registry_code__regex', '^PJ-\\d{4,}$')), name='project_code_format'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registry_code__regex", "^PJ-\\d{4,}$")),
+                name="project_code_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='project_has_source'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="project_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='project_has_name'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_zh", ""), _negated=True), name="project_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published'])), name='project_state_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "published"])),
+                name="project_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='project_confidence_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                name="project_confidence_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('location_precision__in', ['site', 'district', 'county_seat', 'prefecture_seat', 'several_places', 'province', 'unknown'])), name='project_precision_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "location_precision__in",
+                        [
+                            "site",
+                            "district",
+                            "county_seat",
+                            "prefecture_seat",
+                            "several_places",
+                            "province",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="project_precision_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('point', None), models.Q(('location_precision', 'unknown'), _negated=True), _connector='OR'), name='project_point_has_precision'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("point", None),
+                    models.Q(("location_precision", "unknown"), _negated=True),
+                    _connector="OR",
+                ),
+                name="project_point_has_precision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['proposed', 'signed', 'approved', 'under_construction', 'pilot', 'in_operation', 'suspended', 'unknown'])), name='project_stage_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "proposed",
+                            "signed",
+                            "approved",
+                            "under_construction",
+                            "pilot",
+                            "in_operation",
+                            "suspended",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="project_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('in_plan__in', ['named', 'company_only', 'cluster_only', 'no', 'unknown'])), name='project_in_plan_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_plan__in", ["named", "company_only", "cluster_only", "no", "unknown"])
+                ),
+                name="project_in_plan_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('investment_yuan', None), ('investment_yuan__gt', 0), _connector='OR'), name='project_investment_positive'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("investment_yuan", None), ("investment_yuan__gt", 0), _connector="OR"
+                ),
+                name="project_investment_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('investment_scope', ''), ('investment_yuan__isnull', False), _connector='OR'), name='project_scope_has_sum'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("investment_scope", ""), ("investment_yuan__isnull", False), _connector="OR"
+                ),
+                name="project_scope_has_sum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_plan__in', ['company_only', 'cluster_only']), _negated=True), models.Q(('in_plan_basis', ''), _negated=True), _connector='OR'), name='project_in_plan_has_basis'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_plan__in", ["company_only", "cluster_only"]), _negated=True),
+                    models.Q(("in_plan_basis", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="project_in_plan_has_basis",
+            ),
         ),
     ]

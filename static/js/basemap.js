@@ -107,7 +107,8 @@ function seatDot(map, point) {
 function textLabel(map, text, point, className) {
   const span = html("span", { "aria-hidden": "true" }, text);
   const icon = L.divIcon({ html: span, className, iconSize: [0, 0] });
-  return { marker: scenery(map, point, icon), span };
+  scenery(map, point, icon);
+  return { span, container: map.getContainer() };
 }
 
 function scenery(map, point, icon) {

@@ -5,9 +5,11 @@ const STEPS = [0, 14, 22, 32, 42];
 // Above and below first: a name beside its place may be taken for that of a neighbour.
 const DIRECTIONS = [[0, -1], [0, 1], [1.3, 0], [-1.3, 0], [1, -0.8], [-1, -0.8], [1, 0.8], [-1, 0.8]];
 
-// Put every label of `labels` (as drawBasemap returns them) inside `view` and free of `obstacles`
-// (all rects of the screen).
-export function placeLabels(labels, obstacles, view) {
+// Put every label of `labels` (as drawBasemap returns them) free of `obstacles` (rects of the screen)
+// and wholly inside the map.
+export function placeLabels(labels, obstacles) {
+  if (!labels.length) return;
+  const view = labels[0].container.getBoundingClientRect();
   const taken = [...obstacles];
   const boxes = labels.map(({ span }) => restingBox(span));
   labels.forEach(({ span }, i) => {

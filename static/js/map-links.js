@@ -3,6 +3,8 @@
 
 import { html } from "./dom.js";
 
+const BESIDE = window.matchMedia("(width >= 760px)");
+
 export function cardOf(code) {
   return document.querySelector(`#results [data-code="${CSS.escape(code)}"]`);
 }
@@ -14,7 +16,7 @@ export class Links {
     this.text = text;
     this.markers = new Map();
     this.popup = L.popup({ className: "map-popup", offset: [0, -10], maxWidth: 260, minWidth: 180 });
-    this.popup.on("remove", () => this.dismissed());
+    this.popup.on("remove", () => this.dismiss());
     this.listenToCards();
     this.listenToMarkers();
   }
@@ -51,20 +53,32 @@ export class Links {
   }
 
   // Mark the card and point at the marker; nothing covers the record, which stands beside the map.
-  show(code, { scroll = true, pop = true } = {}) {
+  show(code) {
     this.clear();
     const card = cardOf(code);
     card?.setAttribute("aria-current", "true");
-    if (card && scroll) card.scrollIntoView({ block: "nearest", behavior: smooth() });
+    // Where the list lies under the map, scrolling to the card would push the map out of sight.
+    if (BESIDE.matches) card?.scrollIntoView({ block: "nearest", behavior: smooth() });
     const marker = this.markers.get(code);
-    if (marker && pop) this.openPopup(marker);
+    if (marker) this.openPopup(marker);
   }
 
-  // The reader closed the popup (we close it ourselves only to open the next).
-  dismissed() {
-    if (this.clearing) return;
+  // The reader has done with a record (we ourselves close the popup only to open the next).
+  dismiss() {
+    if (this.clearing || !document.querySelector("#results [aria-current], .map-popup")) return;
     this.clear();
+    this.opener?.focus();
+    this.opener = null;
     this.onDismiss();
+  }
+
+  // After the keyboard opened it: into the popup, and back to `opener` when it is closed.
+  focusPopup(opener) {
+    const link = this.popup.getElement()?.querySelector(".map-popup__link");
+    if (!this.popup.isOpen() || !link) return false;
+    this.opener = opener;
+    link.focus();
+    return true;
   }
 
   clear() {
@@ -91,7 +105,7 @@ export class Links {
       {},
       html("strong", {}, name),
       ...lines.map((line) => html("p", {}, line)),
-      html("a", { href: url }, this.text.open),
+      html("a", { href: url, class: "map-popup__link" }, this.text.open),
     );
   }
 }

@@ -79,6 +79,7 @@ class ParkMap {
   // Links to this very page (chips, clear, perhaps) change the records without a reload.
   onClick(event) {
     if (event.target.closest("[data-retry]")) return this.retry();
+    if (event.target.closest("[data-map-print]")) return window.print();
     const link = event.target.closest("a[href]");
     const card = event.target.closest("[data-code]");
     if (!link && card) return this.select(card.dataset.code);
@@ -91,9 +92,12 @@ class ParkMap {
 
   // Leaflet gives its markers the role of a button; a button answers to Enter and Space.
   onKey(event) {
+    if (event.key === "Escape") this.links.dismiss();
     if (!["Enter", " "].includes(event.key) || !event.target.matches(".leaflet-marker-icon")) return;
     event.preventDefault();
     event.target.click();
+    // A cluster that opens is gone: go on from the map, not from the top of the page.
+    if (!this.links.focusPopup(event.target)) this.map.getContainer().focus();
   }
 
   onBack() {
@@ -103,9 +107,10 @@ class ParkMap {
   }
 
   onMove() {
+    this.settle();
+    if (this.restoring) return;
     const view = this.home.isHome() ? "" : address.writeView(this.map);
     this.replace(address.withValue(this.params, "v", view));
-    this.settle();
   }
 
   // ---- the address
@@ -130,8 +135,11 @@ class ParkMap {
 
   showView({ first = false } = {}) {
     const view = address.readView(this.params);
+    // Leaflet rounds to pixels: written back, the view would creep at every step through the history.
+    this.restoring = true;
     if (view) this.map.setView(view.center, view.zoom, { animate: false });
     else if (first || !this.home.isHome()) this.home.go();
+    this.restoring = false;
   }
 
   select(code) {
@@ -223,13 +231,13 @@ class ParkMap {
     classList.toggle("is-far", this.map.getZoom() < 5.5);
     window.clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
-      placeLabels(this.labels, obstacles(), this.map.getContainer().getBoundingClientRect());
+      placeLabels(this.labels, obstacles());
     }, 80);
   }
 
   busy(on) {
     layout.toggleAttribute("aria-busy", on);
-    layout.classList.remove("is-failed");
+    if (on) layout.classList.remove("is-failed");
     window.clearTimeout(this.slow);
     layout.classList.remove("is-slow");
     // A quick answer must not flicker.

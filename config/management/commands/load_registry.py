@@ -21,13 +21,17 @@ from records.models import FixtureLoad
 class Command(BaseCommand):
     """Loads everything or nothing, and names every broken cell."""
 
-    help = "Load the fixtures into the registry. Rows that people changed since are left as they are."
+    help = (
+        "Load the fixtures into the registry. Rows that people changed since are left as they are."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to read, and whether to look first if anything is new."""
         parser.add_argument("--folder", type=Path, default=settings.FIXTURES_FOLDER)
         parser.add_argument(
-            "--if-changed", action="store_true", help="do nothing when these very files were loaded before"
+            "--if-changed",
+            action="store_true",
+            help="do nothing when these very files were loaded before",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
