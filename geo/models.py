@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.constraints import ValidGeometry
@@ -66,9 +67,11 @@ class Division(Bilingual, models.Model):
 
     @property
     def full_name(self) -> str:
-        """The name with that of the prefecture before it, as an address is written."""
+        """The name with that of its prefecture, in the order in which an address is written."""
         if self.parent is None or self.parent.level == DivisionLevel.PROVINCE:
             return self.name
+        if (get_language() or "").startswith("en"):
+            return f"{self.name}, {self.parent.name}"
         return f"{self.parent.name} {self.name}"
 
     def is_in_belt(self, slug: str) -> bool:

@@ -19,16 +19,20 @@ RADIUS = {"provincial": 8, "municipal": 6, "county": 4.5}
 
 
 @register.simple_tag
-def sector_badge(sector: Any) -> SafeString:
-    """Draw the colour and character of a sector; without one, the mark of the unknown."""
+def sector_badge(sector: Any, beside_name: bool = False) -> SafeString:
+    """Draw the colour and character of a sector; without one, the mark of the unknown.
+
+    Beside its own name the mark says nothing new, so readers of the screen need not hear it.
+    """
     colour, ink, glyph, name = UNKNOWN_COLOUR, UNKNOWN_INK, "?", _("No sector known")
     if sector:
         colour, ink, glyph, name = sector.colour, sector.ink, sector.glyph, sector.name
+    said = format_html('role="img" aria-label="{}"', name)
     return format_html(
-        '<svg class="sector-badge" width="20" height="20" viewBox="0 0 20 20" role="img" aria-label="{}">'
+        '<svg class="sector-badge" width="20" height="20" viewBox="0 0 20 20" {}>'
         '<circle cx="10" cy="10" r="10" fill="{}"/>'
         '<text x="10" y="14" font-size="11" text-anchor="middle" fill="{}">{}</text></svg>',
-        name,
+        SafeString('aria-hidden="true"') if beside_name else said,
         colour,
         ink,
         glyph,
