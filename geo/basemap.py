@@ -6,15 +6,19 @@ import json
 from typing import Any
 
 from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models.functions import Intersection
 from django.db.models import Q, QuerySet
 
 from geo.enums import DivisionLevel, WaterKind
 from geo.functions import GeoJSONText, SimplifiedGeometry, WidestPoint
 from geo.models import Belt, Division, Water
 
-# Degrees; at this latitude 0.004 is about 400 m north–south, finer than the lines of an overview.
-OUTLINE_DEGREES = 0.004
+# About 100 m. Outlines are rounded, not simplified: neighbours keep the very same points on the
+# border they share, so that the map can draw it once.
+DECIMALS = 3
 WATER_DEGREES = 0.006
+# Rivers of the border lie up to 2 km beside it; what is farther away belongs to the neighbours.
+BORDER_DEGREES = 0.05
 # The two belts that the plan builds on; the others overlap them and are shown on their own pages.
 TINTED_BELTS = ("ha-da-qi", "east-coal")
 
@@ -32,19 +36,26 @@ def basemap() -> dict[str, Any]:
 
 def _outlines(level: str) -> list[dict[str, Any]]:
     divisions = Division.objects.filter(level=level).annotate(
-        outline=GeoJSONText(SimplifiedGeometry("boundary", OUTLINE_DEGREES)),
-        label=WidestPoint("boundary"),
+        outline=GeoJSONText("boundary", DECIMALS), label=WidestPoint("boundary")
     )
     return [
         _feature(
             division.outline,
             code=division.code,
-            name=division.name,
+            name=_short(division.name),
             label=division.label.coords,
-            seat=division.seat.coords if division.seat else None,
+            # A seat in another province would stand there without a name.
+            seat=None if division.seat_outside_boundary else division.seat.coords,
         )
         for division in divisions
     ]
+
+
+def _short(name: str) -> str:
+    """The name without its class, as maps write it."""
+    for ending in ("市", "地区", " Prefecture"):
+        name = name.removesuffix(ending)
+    return name
 
 
 def _belt(slug: str) -> dict[str, Any]:
@@ -55,16 +66,18 @@ def _belt(slug: str) -> dict[str, Any]:
 def outline_of(divisions: QuerySet[Division]) -> str:
     """Dissolve the boundaries of divisions into one outline, as GeoJSON text; `null` for none."""
     dissolved = divisions.order_by().aggregate(
-        outline=GeoJSONText(
-            SimplifiedGeometry(Union("boundary", filter=~Q(boundary=None)), OUTLINE_DEGREES)
-        )
+        outline=GeoJSONText(Union("boundary", filter=~Q(boundary=None)), DECIMALS)
     )
     return str(dissolved["outline"] or "null")
 
 
 def _water(kind: str) -> list[dict[str, Any]]:
-    waters = Water.objects.filter(kind=kind).annotate(
-        outline=GeoJSONText(SimplifiedGeometry("geometry", WATER_DEGREES))
+    provinces = Division.objects.filter(level=DivisionLevel.PROVINCE).order_by()
+    area = provinces.aggregate(area=Union("boundary"))["area"].buffer(BORDER_DEGREES)
+    # A lake on the border is drawn whole; a river ends with the province.
+    inside: Any = Intersection("geometry", area) if kind == WaterKind.RIVER else "geometry"
+    waters = Water.objects.filter(kind=kind, geometry__intersects=area).annotate(
+        outline=GeoJSONText(SimplifiedGeometry(inside, WATER_DEGREES), DECIMALS)
     )
     return [_feature(outline) for outline in waters.values_list("outline", flat=True)]
 

@@ -9,13 +9,13 @@ from django.db.models.functions import JSONObject
 
 
 class GeoJSONText(GeoFunc):
-    """Geometry as GeoJSON text, 6 decimals (0.1 m), lon/lat; https://postgis.net/docs/ST_AsGeoJSON.html."""
+    """Geometry as GeoJSON text, lon/lat; 6 decimals are 0.1 m; https://postgis.net/docs/ST_AsGeoJSON.html."""
 
     function = "ST_AsGeoJSON"
     output_field = TextField()
 
-    def __init__(self, expression: Expression | str, **extra: Any) -> None:
-        super().__init__(expression, Value(6), Value(0), **extra)
+    def __init__(self, expression: Expression | str, decimals: int = 6, **extra: Any) -> None:
+        super().__init__(expression, Value(decimals), Value(0), **extra)
 
 
 class FeatureText(Func):

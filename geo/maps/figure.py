@@ -1,4 +1,4 @@
-"""What makes Folium safe and local: its text is final, its files are ours, its scripts carry a nonce."""
+"""What makes Folium safe and local: text is final, files are ours, scripts carry a nonce."""
 
 import re
 from typing import Any, NamedTuple
@@ -60,7 +60,7 @@ def harden_folium() -> None:
 class _LocalHeader(Element):
     """Takes the links to our own copies and nothing else.
 
-    Folium's own header forbids zooming the page and styles html and body: the site does not want that.
+    Folium's own header forbids zooming the page and styles html and body.
     """
 
     def add_child(

@@ -1,4 +1,4 @@
-"""The skeletons of the site's maps: panes, controls, cluster group. The site's scripts add the data."""
+"""The skeletons of the maps: panes, controls, cluster group. The site's scripts add the data."""
 
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ __all__ = ["MapPieces", "harden_folium", "locator_map", "park_map", "picker_map"
 PROVINCE_BOUNDS = [[43.42, 121.18], [53.56, 135.09]]
 CENTRE = [48.5, 128.1]
 
-# The base map lies under everything and takes no clicks; its labels lie just under the markers (600).
+# The base map lies under everything and takes no clicks; its labels lie just under the markers.
 PANES = {"land": 150, "belts": 154, "water": 158, "borders": 162, "labels": 590}
 
 # Some readers feel sick when a map flies.
