@@ -6,16 +6,17 @@ from django.urls import path
 
 from config import views
 from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
-from projects.views import EnterprisePage, ProjectPage
+from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.views import (
     BeltPage,
     DivisionPage,
     ListPage,
-    MapData,
     MapPage,
     basemap,
     geojson_file,
+    map_data,
 )
+from records.work import Review, Submit, Work
 
 FILES = [
     path(f"{name}.geojson", geojson_file, {"collection": name}, name=f"{name}-geojson")
@@ -28,12 +29,17 @@ LISTS = [
 
 urlpatterns = [
     path("", MapPage.as_view(), name="map"),
-    path("map.json", MapData.as_view(), name="map-json"),
+    path("map.json", map_data, name="map-json"),
     path("basemap.json", basemap, name="basemap"),
     *FILES,
     *LISTS,
     path("parks/<str:code>/", ParkPage.as_view(), name="park"),
     path("bases/<str:code>/", BasePage.as_view(), name="base"),
+    path("projects/new/", NewProject.as_view(), name="new-project"),
+    path("projects/<str:code>/edit/", EditProject.as_view(), name="edit-project"),
+    path("work/", Work.as_view(), name="work"),
+    path("work/<str:code>/submit/", Submit.as_view(), name="submit"),
+    path("work/<str:code>/review/", Review.as_view(), name="review"),
     path("projects/<str:code>/", ProjectPage.as_view(), name="project"),
     path("enterprises/<str:code>/", EnterprisePage.as_view(), name="enterprise"),
     path("sectors/", SectorIndex.as_view(), name="sectors"),

@@ -54,8 +54,8 @@ def base_properties() -> dict[str, Any]:
     }
 
 
-def park_summary(parks: Any, number: int) -> str:
-    """Say how many parks there are, how many are national, which sector leads, and what is unknown."""
+def park_summary(parks: Any, number: int) -> list[str]:
+    """Say how many parks there are and how many national, which sector leads, what is unknown."""
     national = parks.filter(level=ParkLevel.NATIONAL).count()
     said = [
         ngettext(
@@ -76,7 +76,7 @@ def park_summary(parks: Any, number: int) -> str:
             )
             % {"n": unknown}
         )
-    return _(" ").join(said)
+    return said
 
 
 def register() -> None:
@@ -99,7 +99,7 @@ def register() -> None:
             model=Base,
             filterset=filters.BaseFilterSet,
             label=gettext_lazy("Bases"),
-            summary=lambda bases, n: ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n},
+            summary=lambda bases, n: [ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n}],
             row_template="parks/_base_row.html",
             properties=base_properties,
         )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ParkRecord(models.TextChoices):
@@ -17,7 +18,7 @@ class ParkLevel(models.TextChoices):
     NATIONAL = "national", _("National")
     PROVINCIAL = "provincial", _("Provincial")
     MUNICIPAL = "municipal", _("Municipal")
-    COUNTY = "county", _("County")
+    COUNTY = "county", pgettext_lazy("level of a park", "County")
     UNKNOWN = "unknown", _("Level unknown")
 
 

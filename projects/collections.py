@@ -44,15 +44,15 @@ def enterprise_properties() -> dict[str, Any]:
     return {**REGISTERED_PROPERTIES, "kind": F("kind"), "sector": F("sector__slug")}
 
 
-def project_summary(projects: Any, number: int) -> str:
+def project_summary(projects: Any, number: int) -> list[str]:
     """Say how many projects there are, and the sum of the investments that are known."""
-    said = ngettext("%(n)d project.", "%(n)d projects.", number) % {"n": number}
+    said = [ngettext("%(n)d project.", "%(n)d projects.", number) % {"n": number}]
     known = projects.order_by().aggregate(sum=Sum("investment_yuan"), n=Count("investment_yuan"))
     if not known["n"]:
         return said
     sum_yi = f"{known['sum'] / 100_000_000:,.1f}"
     text = _("The investment of %(n)d is known: %(sum)s hundred million yuan in all.")
-    return said + _(" ") + text % {"n": known["n"], "sum": sum_yi}
+    return [*said, text % {"n": known["n"], "sum": sum_yi}]
 
 
 def register() -> None:
@@ -75,9 +75,9 @@ def register() -> None:
             model=Enterprise,
             filterset=filters.EnterpriseFilterSet,
             label=gettext_lazy("Enterprises"),
-            summary=lambda enterprises, n: (
+            summary=lambda enterprises, n: [
                 ngettext("%(n)d enterprise.", "%(n)d enterprises.", n) % {"n": n}
-            ),
+            ],
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,
             has_place=False,

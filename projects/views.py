@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, UpdateView
+
+from projects import actions
+from projects.forms import ProjectForm
 from projects.models import Enterprise, Project
+from records.actions import submit
+from records.mapdata import picker_context
 from records.views import RecordPage
 
 
@@ -25,3 +38,84 @@ class EnterprisePage(RecordPage):
         """Add the projects."""
         projects = self.object.projects.published().with_card()
         return super().get_context_data(**kwargs, projects=projects)
+
+
+class ProjectFormPage(LoginRequiredMixin, UserPassesTestMixin):
+    """What entering and changing a project have in common: form, map, draft or submission."""
+
+    model = Project
+    form_class = ProjectForm
+    template_name = "projects/project_form.html"
+    slug_field = "registry_code"
+    slug_url_kwarg = "code"
+
+    def test_func(self) -> bool:
+        """Only those whose role it is."""
+        return self.request.user.may_register
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form whose territory counts."""
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the map that sets the point."""
+        return super().get_context_data(
+            **kwargs, **picker_context(self.request), picker=picker_config()
+        )
+
+    def form_valid(self, form: ProjectForm) -> HttpResponse:
+        """Store the draft, and hand it in when that was the button."""
+        try:
+            project = self.store(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        if "submit" in self.request.POST:
+            submit(record=project, by=self.request.user)
+            messages.success(self.request, _("Handed in for review."))
+        else:
+            messages.success(self.request, _("Saved as a draft. Only you can see it."))
+        return HttpResponseRedirect(reverse("work"))
+
+
+class NewProject(ProjectFormPage, CreateView):
+    """Enter a project."""
+
+    def store(self, form: ProjectForm) -> Project:
+        """Register it."""
+        return actions.register(
+            by=self.request.user, fields=form.fields_for_action(), chain=form.cleaned_data["chain"]
+        )
+
+
+class EditProject(ProjectFormPage, UpdateView):
+    """Change a draft or a returned project."""
+
+    def get_queryset(self) -> Any:
+        """Only what this user may still change."""
+        return Project.objects.editable_by(self.request.user)
+
+    def store(self, form: ProjectForm) -> Project:
+        """Revise it."""
+        return actions.revise(
+            project=self.object,
+            by=self.request.user,
+            fields=form.fields_for_action(),
+            chain=form.cleaned_data["chain"],
+        )
+
+
+def picker_config() -> dict[str, Any]:
+    """What the script of the form's map must know; `{…}` are filled in by the script."""
+    return {
+        "lon_id": "id_lon",
+        "lat_id": "id_lat",
+        "basemap_url": f"{reverse('basemap')}?lang={get_language()}",
+        "text": {
+            "none": _("No point yet. Click the map, or type longitude and latitude."),
+            "inside": _("{lon}, {lat}: in {place}."),
+            "outside": _("{lon}, {lat}: outside the province. Check both numbers."),
+            "point": _("Longitude {lon}, latitude {lat}."),
+            "failed": _("The base map could not be loaded. Type longitude and latitude instead."),
+        },
+    }

@@ -24,8 +24,8 @@ class Collection:
     model: type[Model]
     filterset: type[RecordFilterSet]
     label: Promise
-    # A sentence about records, e.g. "12 parks, 3 of them national": gets them and their number.
-    summary: Callable[[Any, int], str] = field(repr=False)
+    # Sentences about records, e.g. "12 parks, 3 national.": gets them and their number.
+    summary: Callable[[Any, int], list[str]] = field(repr=False)
     row_template: str
     # Names of GeoJSON properties and the expressions behind them.
     properties: Callable[[], dict[str, Any]] = field(repr=False)

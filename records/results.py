@@ -135,7 +135,9 @@ class Results:
         if self.errors:
             return []
         said = [
-            group.collection.summary(group.filterset.qs, group.count) for group in self.selected
+            sentence
+            for group in self.selected
+            for sentence in group.collection.summary(group.filterset.qs, group.count)
         ]
         return [*said, *self._places()]
 

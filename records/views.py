@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.generic import DetailView, TemplateView
@@ -130,10 +129,8 @@ class ThemePage(DetailView):
         query[self.parameter] = self.kwargs[self.slug_url_kwarg]
         kinds = [collection.slug for collection in collections.with_place()]
         results = Results(query, kinds)
-        sentences = [
-            group.collection.summary(group.filterset.qs, group.count)
-            for group in results.groups[:1]
-        ]
+        parks = results.groups[0]
+        sentences = parks.collection.summary(parks.filterset.qs, parks.count)
         return super().get_context_data(
             **kwargs, groups=results.groups, sentences=sentences, map_url=map_url(results, *kinds)
         )
@@ -173,22 +170,18 @@ class DivisionPage(ThemePage):
         return super().get_context_data(**kwargs, children=division.children.all(), belts=belts)
 
 
-@method_decorator([require_safe, condition(etag_func=etag_of)], name="dispatch")
-class MapData(TemplateView):
+@require_safe
+@condition(etag_func=etag_of)
+def map_data(request: HttpRequest) -> JsonResponse:
     """The marks of the records that a map shows, as JSON."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        """Answer with every mark, or say what is wrong with the query."""
-        results = Results(request.GET, shown_kinds(request))
-        errors = [*results.errors, *results.selected[0].filterset.unknown_parameters]
-        if errors:
-            return JsonResponse({"errors": errors}, status=400)
-        records = [
-            mark
-            for group in results.selected
-            for mark in marks(group.collection, group.filterset.qs)
-        ]
-        return JsonResponse({"total": len(records), "records": records})
+    results = Results(request.GET, shown_kinds(request))
+    errors = [*results.errors, *results.selected[0].filterset.unknown_parameters]
+    if errors:
+        return JsonResponse({"errors": errors}, status=400)
+    records = [
+        mark for group in results.selected for mark in marks(group.collection, group.filterset.qs)
+    ]
+    return JsonResponse({"total": len(records), "records": records})
 
 
 @require_safe

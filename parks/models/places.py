@@ -136,6 +136,12 @@ class Park(Located):
         return list(dict.fromkeys(named))
 
     @property
+    def sector_names(self) -> list[str]:
+        """The names of those sectors."""
+        named = [one.sector.name for one in self.industries.all() if one.sector]
+        return list(dict.fromkeys(named))
+
+    @property
     def shape(self) -> str:
         """How a map draws the record."""
         return self.record

@@ -1,0 +1,123 @@
+"""Sectors, chains, parks and bases in the admin."""
+
+from django.contrib import admin
+
+from parks.models import (
+    Base,
+    Chain,
+    ChainLink,
+    Designation,
+    EmergingIndustry,
+    KeyIndustry,
+    Park,
+    ParkChain,
+    ParkSector,
+    Sector,
+)
+from records.admin import RegisteredAdmin
+
+
+@admin.register(Sector, KeyIndustry, EmergingIndustry)
+class TermAdmin(admin.ModelAdmin):
+    """Short lists."""
+
+    list_display = ("slug", "name_zh", "name_en", "position")
+    search_fields = ("slug", "name_zh", "name_en")
+
+
+class ChainLinkInline(admin.TabularInline):
+    """The links of a chain."""
+
+    model = ChainLink
+    extra = 0
+    autocomplete_fields = ("plan_item",)
+
+
+@admin.register(Chain)
+class ChainAdmin(admin.ModelAdmin):
+    """Chains with their links."""
+
+    list_display = ("slug", "name_zh", "sector", "kind")
+    list_filter = ("kind", "sector")
+    search_fields = ("slug", "name_zh", "name_en")
+    autocomplete_fields = ("plan_item", "parent")
+    inlines = (ChainLinkInline,)
+
+
+@admin.register(ChainLink)
+class ChainLinkAdmin(admin.ModelAdmin):
+    """Links of all chains."""
+
+    list_display = ("slug", "name_zh", "chain", "position", "order_basis")
+    search_fields = ("slug", "name_zh", "name_en")
+    autocomplete_fields = ("chain", "plan_item")
+
+
+class ParkSectorInline(admin.TabularInline):
+    """The leading industries of a park."""
+
+    model = ParkSector
+    extra = 0
+    autocomplete_fields = ("sector", "key_industries", "emerging_industries")
+
+
+class ParkChainInline(admin.TabularInline):
+    """The places of a park in chains."""
+
+    model = ParkChain
+    extra = 0
+    autocomplete_fields = ("chain", "link")
+
+
+class DesignationInline(admin.TabularInline):
+    """The titles of a park or base."""
+
+    model = Designation
+    extra = 0
+    autocomplete_fields = ("park", "base")
+
+
+@admin.register(Park)
+class ParkAdmin(RegisteredAdmin):
+    """Parks and policy areas."""
+
+    list_display = (*RegisteredAdmin.list_display, "level", "kind")
+    list_filter = (*RegisteredAdmin.list_filter, "record", "level", "kind")
+    autocomplete_fields = ("parent", "division")
+    inlines = (ParkSectorInline, ParkChainInline, DesignationInline)
+
+
+@admin.register(Base)
+class BaseAdmin(RegisteredAdmin):
+    """Bases."""
+
+    list_display = (*RegisteredAdmin.list_display, "kind", "sector")
+    list_filter = (*RegisteredAdmin.list_filter, "kind", "sector")
+    autocomplete_fields = ("divisions", "host_park", "plan_item")
+    inlines = (DesignationInline,)
+
+
+@admin.register(Designation)
+class DesignationAdmin(admin.ModelAdmin):
+    """Titles."""
+
+    list_display = ("designation_id", "kind", "specialty", "park", "base", "year")
+    list_filter = ("kind",)
+    autocomplete_fields = ("park", "base")
+
+
+@admin.register(ParkSector)
+class ParkSectorAdmin(admin.ModelAdmin):
+    """Leading industries of all parks."""
+
+    list_display = ("park", "rank", "phrase", "sector", "confidence")
+    list_filter = ("sector",)
+    autocomplete_fields = ("park", "sector", "key_industries", "emerging_industries")
+
+
+@admin.register(ParkChain)
+class ParkChainAdmin(admin.ModelAdmin):
+    """Places of all parks in chains."""
+
+    list_display = ("park", "chain", "link", "confidence")
+    autocomplete_fields = ("park", "chain", "link")

@@ -1,0 +1,84 @@
+"""Writes of projects."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from geo.enums import Confidence
+from parks.models import Chain
+from projects.models import Enterprise, Project, ProjectChain
+from records.actions import next_registry_code
+from records.enums import State
+
+
+@transaction.atomic
+def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) -> Project:
+    """Enter a project as a draft of `by`, inside the territory of `by`.
+
+    Raises PermissionDenied outside role or territory, ValidationError when a field breaks a rule.
+    """
+    _check_place(by, fields)
+    project = Project(
+        registry_code=next_registry_code(prefix=Project.CODE_PREFIX),
+        state=State.DRAFT,
+        created_by=by,
+    )
+    return _store(project, by, fields, chain)
+
+
+@transaction.atomic
+def revise(
+    *, project: Project, by: User, fields: dict[str, Any], chain: Chain | None = None
+) -> Project:
+    """Change a draft, or a project that was returned, of `by`."""
+    _check_place(by, fields)
+    locked = Project.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=project.pk)
+    current = locked.first()
+    if current is None:
+        raise PermissionDenied
+    return _store(current, by, fields, chain)
+
+
+def _check_place(by: User, fields: dict[str, Any]) -> None:
+    if not by.may_register:
+        raise PermissionDenied
+    if not by.divisions().filter(pk=fields["division"].pk).exists():
+        raise ValidationError(
+            {
+                "division": _(
+                    "This division is outside your territory. Ask its own clerk to enter it."
+                )
+            }
+        )
+
+
+def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | None) -> Project:
+    for name, value in fields.items():
+        setattr(project, name, value)
+    project.changed_by = by
+    project.location_source = _("set on the map") if project.point else ""
+    project.full_clean()
+    project.save()
+    _set_enterprise(project)
+    _set_chain(project, chain)
+    return project
+
+
+def _set_enterprise(project: Project) -> None:
+    """Tie the project to the registered enterprise of the same name; else the name alone is kept."""
+    found = Enterprise.objects.published().filter(name_zh=project.enterprise_text)
+    project.enterprises.set(found)
+
+
+def _set_chain(project: Project, chain: Chain | None) -> None:
+    project.chain_places.exclude(chain=chain).delete()
+    if chain is not None:
+        ProjectChain.objects.get_or_create(
+            project=project,
+            chain=chain,
+            link=None,
+            defaults={"basis": _("stated at registration"), "confidence": Confidence.MEDIUM},
+        )

@@ -1,0 +1,86 @@
+"""What all records share in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from geo.admin import MapAdmin
+from records.actions import next_registry_code
+from records.models import (
+    BeltRecord,
+    CodeCounter,
+    FixtureLoad,
+    PlanItem,
+    StateChange,
+    TableVersion,
+)
+
+
+class RegisteredAdmin(MapAdmin):
+    """Records: the code is given out, and who changed a record is kept."""
+
+    list_display = ("registry_code", "name_zh", "state", "confidence", "changed_at")
+    list_filter = ("state", "confidence")
+    search_fields = ("registry_code", "name_zh", "name_en")
+    readonly_fields = (
+        "registry_code",
+        "state",
+        "created_by",
+        "created_at",
+        "changed_by",
+        "changed_at",
+    )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Give a new record its code, and note who changed it, so that loading leaves it alone."""
+        if not change:
+            obj.registry_code = next_registry_code(prefix=obj.CODE_PREFIX)
+            obj.created_by = request.user
+        obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(PlanItem)
+class PlanItemAdmin(admin.ModelAdmin):
+    """Items of the plan."""
+
+    list_display = ("item_id", "kind", "name_zh", "plan_section")
+    list_filter = ("kind",)
+    search_fields = ("item_id", "name_zh", "name_en")
+    autocomplete_fields = ("parent",)
+
+
+@admin.register(BeltRecord)
+class BeltRecordAdmin(admin.ModelAdmin):
+    """Records placed in belts."""
+
+    list_display = ("belt", "registry_code", "basis", "confidence")
+    list_filter = ("belt",)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What the system writes and nobody edits."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes."""
+        return False
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(ReadOnlyAdmin):
+    """The history of states."""
+
+    list_display = ("registry_code", "from_state", "to_state", "by", "at")
+    search_fields = ("registry_code",)
+
+
+admin.site.register([CodeCounter, FixtureLoad, TableVersion], ReadOnlyAdmin)

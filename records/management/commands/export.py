@@ -1,0 +1,66 @@
+"""Write records to a file: the very bytes that the site's download gives."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
+
+from records import collections
+from records.views import geojson_stream
+
+
+class Command(BaseCommand):
+    """Takes the filters of the pages as options, e.g. `--sector food --level national`."""
+
+    help = "Write parks, bases or projects as GeoJSON, narrowed by the filters that the pages know."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One option for each filter that any collection knows."""
+        placed = collections.with_place()
+        parser.add_argument("collection", choices=[collection.slug for collection in placed])
+        parser.add_argument("--format", choices=["geojson"], default="geojson")
+        parser.add_argument(
+            "-o", "--output", type=Path, help="the file to write; else standard output"
+        )
+        for name in sorted(filter_names()):
+            parser.add_argument(f"--{name}", action="append", default=[], metavar="VALUE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the records, or say what is wrong with a filter."""
+        collection = collections.get(options["collection"])
+        filterset = collection.filtered(query_of(options))
+        if filterset.problems:
+            raise CommandError("\n".join(filterset.problems))
+        stream = geojson_stream(collection, filterset.qs)
+        if options["output"] is None:
+            for chunk in stream:
+                sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+            return
+        # Written beside and then renamed: an interrupted export never looks complete.
+        unfinished = options["output"].with_name(options["output"].name + ".part")
+        with unfinished.open("wb") as handle:
+            handle.writelines(stream)
+        unfinished.replace(options["output"])
+
+
+def filter_names() -> set[str]:
+    """The filters that some collection with a place knows."""
+    empty = QueryDict()
+    return {
+        name
+        for collection in collections.with_place()
+        for name in collection.filtered(empty).known_parameters
+    }
+
+
+def query_of(options: dict[str, Any]) -> QueryDict:
+    """The query string that the options stand for."""
+    query = QueryDict(mutable=True)
+    for name in sorted(filter_names()):
+        if options[name]:
+            query.setlist(name, options[name])
+    return query
