@@ -4,6 +4,9 @@
 
 import { html, svg } from "./dom.js";
 
+const NEAR = 7.25;
+const FAR = 5.5;
+
 export async function fetchBasemap(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`base map: ${response.status}`);
@@ -24,7 +27,22 @@ export function drawBasemap(map, data, options = {}) {
     ...data.prefectures.features.map((feature) => prefectureLabel(map, feature)),
     ...(options.neighbours ?? []).map((place) => neighbourLabel(map, place)),
   ];
+  const follow = () => followZoom(map, labels);
+  map.on("zoomend", follow);
+  follow();
   return { belts, labels };
+}
+
+// From afar a name stands for the area; near by, where the cities are dots, for the city.
+function followZoom(map, labels) {
+  const near = map.getZoom() >= NEAR;
+  const { classList } = map.getContainer();
+  classList.toggle("is-near", near);
+  classList.toggle("is-far", map.getZoom() < FAR);
+  for (const { marker, span, area, seat } of labels) {
+    marker.setLatLng(latLng(near && seat ? seat : area));
+    span.classList.toggle("is-seat", Boolean(near && seat));
+  }
 }
 
 // A focusable region needs a name.
@@ -89,9 +107,9 @@ function latLng([lon, lat]) {
   return [lat, lon];
 }
 
-function prefectureLabel(map, { properties }) {
-  if (properties.seat) seatDot(map, properties.seat);
-  return textLabel(map, properties.name, properties.label, "sheet-label");
+function prefectureLabel(map, { properties: { name, label, seat } }) {
+  if (seat) seatDot(map, seat);
+  return { ...textLabel(map, name, label, "sheet-label"), seat };
 }
 
 function neighbourLabel(map, { name, point }) {
@@ -107,8 +125,7 @@ function seatDot(map, point) {
 function textLabel(map, text, point, className) {
   const span = html("span", { "aria-hidden": "true" }, text);
   const icon = L.divIcon({ html: span, className, iconSize: [0, 0] });
-  scenery(map, point, icon);
-  return { span, container: map.getContainer() };
+  return { marker: scenery(map, point, icon), span, area: point, container: map.getContainer() };
 }
 
 function scenery(map, point, icon) {

@@ -226,9 +226,6 @@ class ParkMap {
   // ---- states
 
   settle() {
-    const { classList } = this.map.getContainer();
-    classList.toggle("is-near", this.map.getZoom() >= 7.25);
-    classList.toggle("is-far", this.map.getZoom() < 5.5);
     window.clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
       placeLabels(this.labels, obstacles());
