@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from geo.constraints import ValidGeometry
@@ -318,7 +319,7 @@ class Base(Located):
     @property
     def place_name(self) -> str:
         """The places, in words."""
-        return "、".join(division.full_name for division in self.divisions.all())
+        return gettext("; ").join(division.full_name for division in self.divisions.all())
 
 
 class Designation(models.Model):
