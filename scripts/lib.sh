@@ -25,11 +25,12 @@ die() { # message, then what to do, one line each
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# The folder of everything generated; only its owner may read it, for it holds passwords.
+# The folder of everything generated; only its owner may read it, for it holds passwords. One user per
+# checkout: what root makes another cannot use, and root would look for the database elsewhere.
 make_local() {
   [ -d "$LOCAL" ] || mkdir -m 700 "$LOCAL"
-  [ -w "$LOCAL" ] || die "This checkout was set up by the user $(stat -c %U "$LOCAL")." \
-    "Go on as that user, or start afresh: run \`make reset\` as that user first."
+  [ -O "$LOCAL" ] || die "This checkout was set up by the user $(stat -c %U "$LOCAL")." \
+    "Go on as that user, or start afresh: \`make reset\` as that user first."
   mkdir -p "$LOGS"
 }
 
