@@ -167,7 +167,8 @@ class Results:
             return f"{name}: {value}"
         known = filterset.filter_called(name)
         words = {option.value: option.label for option in getattr(known, "options", [])}
-        return f"{known.label}: {words.get(value, value)}"
+        said = {"filter": known.label, "value": words.get(value, value)}
+        return _("%(filter)s: %(value)s") % said
 
     def context(self) -> dict[str, Any]:
         """What the templates get."""
@@ -182,7 +183,7 @@ class Results:
 
 
 def narrowing(query: QueryDict) -> QueryDict:
-    """The part of a query that chooses records: without the page's own parameters and empty values."""
+    """The part of a query that chooses records: no page parameters, no empty values."""
     result = QueryDict(mutable=True)
     for name, values in query.lists():
         kept = [value for value in values if value]
