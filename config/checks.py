@@ -1,5 +1,6 @@
 """Checks of the installation that Django cannot know of."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -7,7 +8,9 @@ from django.db import connections
 
 
 @register(Tags.database)
-def database_reads_chinese(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def database_reads_chinese(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Refuse a database without PostGIS, or whose ctype makes trigrams of Chinese text empty."""
     found: list[CheckMessage] = []
     for alias in databases or []:

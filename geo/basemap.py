@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.db.models.functions import Intersection
+from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
 from geo.enums import DivisionLevel, WaterKind
@@ -43,7 +44,7 @@ def _outlines(level: str) -> list[dict[str, Any]]:
             division.outline,
             code=division.code,
             name=_short(division.name),
-            label=division.label.coords,
+            label=_lon_lat(division.label),
             # A seat in another province would stand there without a name.
             seat=None if division.seat_outside_boundary else division.seat.coords,
         )
@@ -56,6 +57,10 @@ def _short(name: str) -> str:
     for ending in ("市", "地区", " Prefecture"):
         name = name.removesuffix(ending)
     return name
+
+
+def _lon_lat(point: Point | None) -> tuple[float, ...] | None:
+    return point.coords if point else None
 
 
 def _belt(slug: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Streams of records in the formats of GIS: the database writes the text, Python only passes it on."""
+"""Streams of records in GIS formats: the database writes the text, Python passes it on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,8 +17,8 @@ def geojson(
 ) -> Iterator[bytes]:
     """Yield a GeoJSON FeatureCollection (RFC 7946, lon/lat WGS 84), UTF-8, one feature a line.
 
-    `properties` maps names to expressions. The rows come through a server-side cursor, so memory does
-    not grow with their number.
+    `properties` maps names to expressions. The rows come through a server-side cursor, so that
+    memory does not grow with their number.
     """
     features = queryset.annotate(feature_text=FeatureText(key, geometry, properties)).values_list(
         "feature_text", flat=True

@@ -5,11 +5,10 @@ from typing import Any
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.db.models import Expression, F, Func, TextField, Value
-from django.db.models.functions import JSONObject
 
 
 class GeoJSONText(GeoFunc):
-    """Geometry as GeoJSON text, lon/lat; 6 decimals are 0.1 m; https://postgis.net/docs/ST_AsGeoJSON.html."""
+    """GeoJSON text, lon/lat; 6 decimals are 0.1 m; https://postgis.net/docs/ST_AsGeoJSON.html."""
 
     function = "ST_AsGeoJSON"
     output_field = TextField()
@@ -18,23 +17,30 @@ class GeoJSONText(GeoFunc):
         super().__init__(expression, Value(decimals), Value(0), **extra)
 
 
-class FeatureText(Func):
-    """One GeoJSON feature as text (RFC 7946): id, geometry or null, properties."""
+class OrderedJSON(Func):
+    """A JSON object that keeps the order of its keys; Django's JSONObject (jsonb) does not."""
 
     function = "json_build_object"
     output_field = TextField()
-    template = "(%(function)s(%(expressions)s))::text"
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(*(part for name, value in fields.items() for part in (Value(name), value)))
+
+
+class FeatureText(Func):
+    """One GeoJSON feature as text (RFC 7946): id, geometry or null, properties."""
+
+    template = "(%(expressions)s)::text"
+    output_field = TextField()
 
     def __init__(self, key: str, geometry: str, properties: dict[str, Any]) -> None:
         super().__init__(
-            Value("type"),
-            Value("Feature"),
-            Value("id"),
-            F(key),
-            Value("geometry"),
-            AsJSON(GeoJSONText(geometry)),
-            Value("properties"),
-            JSONObject(**properties),
+            OrderedJSON(
+                type=Value("Feature"),
+                id=F(key),
+                geometry=AsJSON(GeoJSONText(geometry)),
+                properties=OrderedJSON(**properties),
+            )
         )
 
 

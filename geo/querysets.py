@@ -1,11 +1,15 @@
 """Reads of divisions and belts."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 
 class DivisionQuerySet(models.QuerySet):
     """Divisions, asked in the words of the registry."""
+
+    model: Any
 
     def under(self, *codes: str) -> "DivisionQuerySet":
         """Keep the divisions of these codes and everything below them."""
@@ -25,7 +29,7 @@ class DivisionQuerySet(models.QuerySet):
         partly = self.model.belts.through.objects.filter(belt__slug__in=slugs).values(
             "division__parent"
         )
-        inside = type(self)(self.model, using=self._db).in_belt(*slugs).values("pk")
+        inside = self.model.objects.in_belt(*slugs).values("pk")
         return self.filter(level="prefecture", code__in=partly).exclude(code__in=inside)
 
 

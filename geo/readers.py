@@ -10,7 +10,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
+from django.contrib.gis.geos import (
+    GeometryCollection,
+    GEOSGeometry,
+    MultiPolygon,
+    Point,
+    Polygon,
+)
 from django.utils.translation import gettext as _
 
 T = TypeVar("T")
@@ -35,7 +41,7 @@ class Problem:
 
 @dataclass
 class Row:
-    """A row of a table. Each reader notes a problem instead of failing, and then gives None or empty."""
+    """A row of a table. A reader that fails notes a problem and gives None or empty text."""
 
     file: str
     number: int
@@ -60,7 +66,7 @@ class Row:
         return value
 
     def choice(self, column: str, choices: Any, *, empty: str | None = None) -> str:
-        """A value of a TextChoices class; `empty` is what an empty cell means, if it may be empty."""
+        """A value of a TextChoices class; `empty` is what an empty cell means, if allowed."""
         value = self.text(column)
         if not value and empty is not None:
             return empty
@@ -133,7 +139,7 @@ class Row:
 
 
 def read_table(path: Path, problems: list[Problem]) -> Iterator[Row]:
-    """Read a CSV file in UTF-8, row by row; the first data row is number 2, as a spreadsheet counts."""
+    """Read a CSV file in UTF-8; the first data row is number 2, as a spreadsheet counts."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         for number, cells in enumerate(reader, 2):
@@ -154,8 +160,12 @@ def read_features(path: Path) -> Iterator[tuple[dict[str, Any], GEOSGeometry]]:
 def as_multipolygon(geometry: GEOSGeometry) -> MultiPolygon:
     """A valid MultiPolygon of a polygon or polygons; lines left over by the repair are dropped."""
     valid = geometry if geometry.valid else geometry.make_valid()
-    parts = [valid] if valid.geom_type == "Polygon" else list(valid)
-    polygons = []
-    for part in parts:
-        polygons += list(part) if part.geom_type == "MultiPolygon" else [part]
-    return MultiPolygon([part for part in polygons if part.geom_type == "Polygon"], srid=4326)
+    return MultiPolygon(list(_polygons(valid)), srid=4326)
+
+
+def _polygons(geometry: Any) -> Iterator[Polygon]:
+    if isinstance(geometry, Polygon):
+        yield geometry
+    elif isinstance(geometry, GeometryCollection):
+        for part in geometry:
+            yield from _polygons(part)

@@ -30,7 +30,7 @@ class Load:
         return read_table(self.folder / name, self.problems)
 
     def upsert(self, row: Row, model: type[M], key: dict[str, Any], **values: Any) -> M | None:
-        """Create or update the object of `key`; leave it alone where it is the same, or a person changed it.
+        """Create or update the object of `key`, unless it is the same or a person changed it.
 
         Returns None when the row breaks a rule; the problem is noted then.
         """

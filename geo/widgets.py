@@ -22,7 +22,7 @@ class LocalMapWidget(BaseGeometryWidget):
         js = ["vendor/leaflet/dist/leaflet.js", "js/admin-map.js"]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Add the base map and the geometry to draw; text that could not be read stays in the form."""
+        """Add base map and geometry to draw; text that could not be read stays in the form."""
         context = dict(super().get_context(name, value, attrs))
         context["basemap_url"] = reverse_lazy("basemap")
         if isinstance(value, GEOSGeometry):

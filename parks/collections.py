@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, Min, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,7 +26,7 @@ def park_properties() -> dict[str, Any]:
         "level": F("level"),
         "level_basis": F("level_basis"),
         "kind": F("kind"),
-        "sectors": ArraySubquery(own.filter(sector__isnull=False).values("sector__slug")),
+        "sectors": ArraySubquery(_each_once(own.filter(sector__isnull=False))),
         "leading_industries": ArraySubquery(own.values("phrase")),
         "chains": ArraySubquery(chains.values("chain__slug")),
         "designations": ArraySubquery(titles.values("kind")),
@@ -36,6 +36,12 @@ def park_properties() -> dict[str, Any]:
         "approved_area_ha": F("approved_area_ha"),
         "planned_area_ha": F("planned_area_ha"),
     }
+
+
+def _each_once(industries: Any) -> Any:
+    """The sectors of leading industries, each where it stands first."""
+    ranked = industries.order_by().values("sector__slug").annotate(first=Min("rank"))
+    return ranked.order_by("first").values("sector__slug")
 
 
 def base_properties() -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | No
 
 
 def _set_enterprise(project: Project) -> None:
-    """Tie the project to the registered enterprise of the same name; else the name alone is kept."""
+    """Tie the project to the registered enterprise of that name; else keep the name alone."""
     found = Enterprise.objects.published().filter(name_zh=project.enterprise_text)
     project.enterprises.set(found)
 

@@ -25,13 +25,14 @@ PRECISION_OF_A_POINT = [
     LocationPrecision.DISTRICT,
     LocationPrecision.COUNTY_SEAT,
     LocationPrecision.PREFECTURE_SEAT,
+    LocationPrecision.UNKNOWN,
 ]
 # The outlines are generalised: a point this near to its division counts as inside (0.02° ≈ 2 km).
 NEAR_DEGREES = 0.02
 
 
 class ProjectForm(forms.ModelForm):
-    """Everything a project needs before it can be reviewed; the point comes from map or keyboard."""
+    """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(
         label=gettext_lazy("Enterprise"),
@@ -94,21 +95,24 @@ class ProjectForm(forms.ModelForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].queryset = by.divisions().select_related("parent")
-        self.fields["division"].label_from_instance = lambda division: division.full_name
-        self.fields["park"].queryset = Park.objects.published().parks()
-        self.fields["location_precision"].choices = [
-            (value, label)
-            for value, label in LocationPrecision.choices
-            if value in PRECISION_OF_A_POINT or value == LocationPrecision.UNKNOWN
+        self._narrow_choices(by)
+        if self.instance.pk:
+            self._show_stored()
+
+    def _narrow_choices(self, by: User) -> None:
+        """Offer what this user may choose, and what a single point can be."""
+        fields: dict[str, Any] = self.fields
+        fields["division"].queryset = by.divisions().select_related("parent")
+        fields["division"].label_from_instance = lambda division: division.full_name
+        fields["park"].queryset = Park.objects.published().parks()
+        fields["location_precision"].choices = [
+            choice for choice in LocationPrecision.choices if choice[0] in PRECISION_OF_A_POINT
         ]
-        self.fields["investment_scope"].choices = [
+        fields["investment_scope"].choices = [
             ("", _("the whole project, or not known")),
             *InvestmentScope.choices[:2],
         ]
-        self.fields["confidence"].choices = Confidence.choices
-        if self.instance.pk:
-            self._show_stored()
+        fields["confidence"].choices = Confidence.choices
 
     def _show_stored(self) -> None:
         """Fill the fields that are not columns of the model."""

@@ -1,5 +1,7 @@
 """Enterprises and their projects. Points are EPSG:4326, lon/lat; money is in yuan."""
 
+from typing import Any, ClassVar
+
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,7 +45,7 @@ class Enterprise(Registered):
     )
     in_plan = models.BooleanField(_("named in the plan"), default=False)
 
-    objects = EnterpriseQuerySet.as_manager()
+    objects: ClassVar[Any] = EnterpriseQuerySet.as_manager()
 
     class Meta(Registered.Meta):
         abstract = False
@@ -122,7 +124,7 @@ class Project(Located):
         PlanItem, through="ProjectPlanItem", related_name="projects", verbose_name=_("plan items")
     )
 
-    objects = ProjectQuerySet.as_manager()
+    objects: ClassVar[Any] = ProjectQuerySet.as_manager()
 
     class Meta(Located.Meta):
         abstract = False

@@ -11,8 +11,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, UpdateView
+from django.views.generic import UpdateView
 
+from accounts.access import signed_in
 from projects import actions
 from projects.forms import ProjectForm
 from projects.models import Enterprise, Project
@@ -40,8 +41,8 @@ class EnterprisePage(RecordPage):
         return super().get_context_data(**kwargs, projects=projects)
 
 
-class ProjectFormPage(LoginRequiredMixin, UserPassesTestMixin):
-    """What entering and changing a project have in common: form, map, draft or submission."""
+class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
+    """Change a draft or a returned project, and hand it in when that is the button."""
 
     model = Project
     form_class = ProjectForm
@@ -51,11 +52,15 @@ class ProjectFormPage(LoginRequiredMixin, UserPassesTestMixin):
 
     def test_func(self) -> bool:
         """Only those whose role it is."""
-        return self.request.user.may_register
+        return signed_in(self.request).may_register
+
+    def get_queryset(self) -> Any:
+        """Only what this user may still change."""
+        return Project.objects.editable_by(signed_in(self.request))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form whose territory counts."""
-        return {**super().get_form_kwargs(), "by": self.request.user}
+        return {**super().get_form_kwargs(), "by": signed_in(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the map that sets the point."""
@@ -63,7 +68,16 @@ class ProjectFormPage(LoginRequiredMixin, UserPassesTestMixin):
             **kwargs, **picker_context(self.request), picker=picker_config()
         )
 
-    def form_valid(self, form: ProjectForm) -> HttpResponse:
+    def store(self, form: ProjectForm) -> Project:
+        """Revise it."""
+        return actions.revise(
+            project=self.object,
+            by=signed_in(self.request),
+            fields=form.fields_for_action(),
+            chain=form.cleaned_data["chain"],
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
         """Store the draft, and hand it in when that was the button."""
         try:
             project = self.store(form)
@@ -71,35 +85,24 @@ class ProjectFormPage(LoginRequiredMixin, UserPassesTestMixin):
             form.add_error(None, error)
             return self.form_invalid(form)
         if "submit" in self.request.POST:
-            submit(record=project, by=self.request.user)
+            submit(record=project, by=signed_in(self.request))
             messages.success(self.request, _("Handed in for review."))
         else:
             messages.success(self.request, _("Saved as a draft. Only you can see it."))
         return HttpResponseRedirect(reverse("work"))
 
 
-class NewProject(ProjectFormPage, CreateView):
+class NewProject(EditProject):
     """Enter a project."""
+
+    def get_object(self, queryset: Any = None) -> Project:
+        """Nothing is stored yet."""
+        return Project()
 
     def store(self, form: ProjectForm) -> Project:
         """Register it."""
         return actions.register(
-            by=self.request.user, fields=form.fields_for_action(), chain=form.cleaned_data["chain"]
-        )
-
-
-class EditProject(ProjectFormPage, UpdateView):
-    """Change a draft or a returned project."""
-
-    def get_queryset(self) -> Any:
-        """Only what this user may still change."""
-        return Project.objects.editable_by(self.request.user)
-
-    def store(self, form: ProjectForm) -> Project:
-        """Revise it."""
-        return actions.revise(
-            project=self.object,
-            by=self.request.user,
+            by=signed_in(self.request),
             fields=form.fields_for_action(),
             chain=form.cleaned_data["chain"],
         )

@@ -1,6 +1,6 @@
 """What all records share in the admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -20,8 +20,14 @@ from records.models import (
 class RegisteredAdmin(MapAdmin):
     """Records: the code is given out, and who changed a record is kept."""
 
-    list_display = ("registry_code", "name_zh", "state", "confidence", "changed_at")
-    list_filter = ("state", "confidence")
+    list_display: ClassVar[tuple[str, ...]] = (
+        "registry_code",
+        "name_zh",
+        "state",
+        "confidence",
+        "changed_at",
+    )
+    list_filter: ClassVar[tuple[str, ...]] = ("state", "confidence")
     search_fields = ("registry_code", "name_zh", "name_en")
     readonly_fields = (
         "registry_code",

@@ -1,6 +1,6 @@
 """The collections of the registry: what pages, map, JSON, GeoJSON and export go over.
 
-Each room announces its own collection when it starts, so this room serves them without knowing them.
+Each room announces its own when it starts, so this room serves them without knowing them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -21,7 +20,8 @@ class Collection:
     """A kind of record: its model, its filters, its words, and what its GeoJSON carries."""
 
     slug: str
-    model: type[Model]
+    # A subclass of records.models.Registered; its manager and prefix are what matters here.
+    model: Any
     filterset: type[RecordFilterSet]
     label: Promise
     # Sentences about records, e.g. "12 parks, 3 national.": gets them and their number.

@@ -1,9 +1,10 @@
 """One vocabulary of query parameters for every registered thing.
 
-The same query string serves parks, bases and projects. A filter is either shared (each model answers
-it for itself) or exclusive to one model; an exclusive filter reaches the others through their park:
-`level=national` keeps projects in national parks, `stage=pilot` keeps parks that hold such a project.
-Rooms above announce such a way with `RecordFilterSet.reach`, so this room knows none of them.
+The same query string serves parks, bases and projects. A filter is either shared (each model
+answers it for itself) or exclusive to one model; an exclusive filter reaches the others through
+their park: `level=national` keeps projects in national parks, `stage=pilot` keeps parks that hold
+such a project. Rooms above announce such a way with `RecordFilterSet.reach`, so this room knows
+none of them.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def division_options() -> list[Option]:
 
 @dataclass(frozen=True)
 class Reach:
-    """A way from one model's records to a neighbour's, for the filters exclusive to the neighbour."""
+    """A way from one model's records to a neighbour's, for the neighbour's exclusive filters."""
 
     filterset: type[RecordFilterSet]
     condition: Callable[[QuerySet], Q]
@@ -179,7 +180,7 @@ class RecordFilterSet(django_filters.FilterSet):
 
     @classmethod
     def reach(cls, filterset: type[RecordFilterSet], condition: Callable[[QuerySet], Q]) -> None:
-        """Let the exclusive filters of `filterset` narrow this model; `condition` gets its records."""
+        """Let exclusive filters of `filterset` narrow this model; `condition` gets its records."""
         cls.reaches = (*cls.reaches, Reach(filterset, condition))
 
     @cached_property
@@ -225,7 +226,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return self.form.cleaned_data.get(name)
 
     def option_q(self, name: str, value: str) -> Q:
-        """The condition that one value of a facet puts on this model, answered here or next door."""
+        """The condition that a value of a facet puts on this model, answered here or next door."""
         if name in self.filters:
             return self.filters[name].condition(self.queryset, value)
         reach, neighbour = self.neighbour_with(name)

@@ -1,4 +1,4 @@
-"""Loading what all records share: the items of the plan, and records placed in belts by a statement."""
+"""Loading what all records share: items of the plan, and records that a statement places."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,6 +1,6 @@
 """Provenance and publication of every registered thing, and the items of the plan they cite."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -60,13 +60,13 @@ class Registered(Bilingual, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
-    # Empty as long as the row is as the fixtures gave it; the loader leaves rows alone that a person changed.
+    # Empty as long as the row is as the fixtures gave it; the loader leaves the others alone.
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    objects = RegisteredQuerySet.as_manager()
+    objects: ClassVar[Any] = RegisteredQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -63,7 +63,7 @@ class RegisteredQuerySet(models.QuerySet):
         return self.filter(self.in_belt_q(slug))
 
     def perhaps_in_belt(self, slug: str) -> Self:
-        """Keep records of which only the prefecture is known, while only parts of it are in the belt."""
+        """Keep records of which only the prefecture is known, and only part of it is inside."""
         return self.filter(self.perhaps_in_belt_q(slug))
 
     def perhaps_in_belt_q(self, slug: str) -> Q:

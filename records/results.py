@@ -59,7 +59,8 @@ class Group:
     @cached_property
     def records(self) -> list[Any]:
         """The records that a page shows."""
-        return list(self.filterset.qs.with_card()[:RECORDS_ON_A_PAGE])
+        records: Any = self.filterset.qs
+        return list(records.with_card()[:RECORDS_ON_A_PAGE])
 
     @cached_property
     def without_point(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.generic import DetailView, TemplateView
@@ -105,7 +106,8 @@ class RecordPage(DetailView):
 
     def get_queryset(self) -> Any:
         """Records that this reader may see, with what the page shows of them."""
-        return self.model.objects.visible_to(self.request.user).with_page()
+        model: Any = self.model
+        return model.objects.visible_to(self.request.user).with_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add belts and, where there is a point, the small map."""
@@ -186,7 +188,7 @@ def map_data(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @condition(etag_func=etag_of)
-def geojson_file(request: HttpRequest, collection: str) -> HttpResponse:
+def geojson_file(request: HttpRequest, collection: str) -> HttpResponseBase:
     """The records of the query as a GeoJSON file (RFC 7946), streamed from the database."""
     source = collections.get(collection)
     filterset = source.filtered(narrowing(request.GET))

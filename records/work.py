@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.access import signed_in
 from records import collections
 from records.actions import publish, send_back, submit
 from records.enums import State
@@ -22,13 +24,13 @@ from records.models import Registered, StateChange
 
 
 class Work(LoginRequiredMixin, TemplateView):
-    """What the signed-in person has in hand: own drafts, what came back, what waits for a decision."""
+    """What the signed-in person has in hand: drafts, what came back, what waits for a decision."""
 
     template_name = "records/work.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the records by state, and the queue of a reviewer."""
-        user = self.request.user
+        user = signed_in(self.request)
         mine = [record for group in own_records(user) for record in group]
         by_state = {
             f"{state}_records": [record for record in mine if record.state == state]
@@ -69,7 +71,7 @@ def last_reason(record: Registered) -> str:
 
 
 def find_record(queryset_of: Any, code: str) -> Any:
-    """The record called `code` among those that `queryset_of` gives for a model; 404 without one."""
+    """The record called `code` among those `queryset_of` gives for its model; 404 if none."""
     for collection in collections.every():
         if code.startswith(f"{collection.model.CODE_PREFIX}-"):
             found = queryset_of(collection.model).filter(registry_code=code).first()
@@ -96,7 +98,7 @@ class Review(LoginRequiredMixin, FormView):
     template_name = "records/review.html"
     form_class = ReviewForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the record among those this reviewer decides on."""
         if request.user.is_authenticated:
             self.record = find_record(
@@ -125,7 +127,7 @@ class Review(LoginRequiredMixin, FormView):
 
     def decide(self, reason: str) -> None:
         """Publish or return."""
-        user = self.request.user
+        user = signed_in(self.request)
         if "publish" in self.request.POST:
             publish(record=self.record, by=user)
             messages.success(self.request, _("Published: everybody can see it now."))
@@ -140,6 +142,6 @@ class Submit(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Hand it in."""
         record = find_record(lambda model: model.objects.editable_by(request.user), code)
-        submit(record=record, by=request.user)
+        submit(record=record, by=signed_in(request))
         messages.success(request, _("Handed in for review."))
         return HttpResponseRedirect(reverse("work"))

@@ -54,7 +54,7 @@ def harden_folium() -> None:
 
     Without this a name such as `{{ … }}` that reaches a Folium element is executed on the server.
     """
-    branca.element.Template = Literal  # type: ignore[attr-defined, assignment]
+    setattr(branca.element, "Template", Literal)  # noqa: B010 - the name is typed as a class
 
 
 class _LocalHeader(Element):

@@ -1,5 +1,7 @@
 """Parks, bases and the titles they hold. Points and boundaries are EPSG:4326, lon/lat."""
 
+from typing import Any, ClassVar
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
@@ -72,7 +74,7 @@ class Park(Located):
         Chain, through="ParkChain", related_name="parks", verbose_name=_("chains")
     )
 
-    objects = ParkQuerySet.as_manager()
+    objects: ClassVar[Any] = ParkQuerySet.as_manager()
 
     class Meta(Located.Meta):
         abstract = False
@@ -240,7 +242,7 @@ class ParkChain(models.Model):
 
 
 class Base(Located):
-    """A demonstration base, or a base that the plan names: a record of its own, perhaps in a park."""
+    """A demonstration base or a base of the plan: a record of its own, perhaps in a park."""
 
     CODE_PREFIX = "BS"
     DIVISION_PATH = "divisions"
@@ -271,7 +273,7 @@ class Base(Located):
         verbose_name=_("plan item"),
     )
 
-    objects = BaseQuerySet.as_manager()
+    objects: ClassVar[Any] = BaseQuerySet.as_manager()
 
     class Meta(Located.Meta):
         abstract = False

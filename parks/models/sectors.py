@@ -25,7 +25,7 @@ class Term(Bilingual, models.Model):
 
 
 class Sector(Term):
-    """One of the plan's eleven sectors, or energy: a pillar of the plan without a section of its own.
+    """One of the plan's eleven sectors, or energy, a pillar without a section of its own.
 
     A sector is known by its colour and one character wherever it is shown.
     """

@@ -49,7 +49,8 @@ def level_badge(level: str) -> SafeString:
     else:
         shape = SafeString('<circle class="level-badge__unknown" cx="10" cy="10" r="4.5"/>')
     return format_html(
-        '<svg class="level-badge" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">{}</svg>',
+        '<svg class="level-badge" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">'
+        "{}</svg>",
         shape,
     )
 
