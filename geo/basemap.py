@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from django.contrib.gis.db.models import Union
-from django.contrib.gis.db.models.functions import Intersection
+from django.contrib.gis.db.models.functions import Centroid, Intersection
+from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
@@ -20,6 +21,7 @@ DECIMALS = 3
 WATER_DEGREES = 0.006
 # Rivers of the border lie up to 2 km beside it; what is farther away belongs to the neighbours.
 BORDER_DEGREES = 0.05
+LAKE_DEGREES = 0.5
 # The two belts that the plan builds on; the others overlap them and are shown on their own pages.
 TINTED_BELTS = ("ha-da-qi", "east-coal")
 
@@ -30,8 +32,8 @@ def basemap() -> dict[str, Any]:
         "province": _outlines(DivisionLevel.PROVINCE)[0],
         "prefectures": _collection(_outlines(DivisionLevel.PREFECTURE)),
         "belts": _collection([_belt(slug) for slug in TINTED_BELTS]),
-        "rivers": _collection(_water(WaterKind.RIVER)),
-        "lakes": _collection(_water(WaterKind.LAKE)),
+        "rivers": _collection(_rivers()),
+        "lakes": _collection(_lakes()),
     }
 
 
@@ -46,7 +48,7 @@ def _outlines(level: str) -> list[dict[str, Any]]:
             name=_short(division.name),
             label=_lon_lat(division.label),
             # A seat in another province would stand there without a name.
-            seat=None if division.seat_outside_boundary else division.seat.coords,
+            seat=None if division.seat_outside_boundary else _lon_lat(division.seat),
         )
         for division in divisions
     ]
@@ -76,15 +78,31 @@ def outline_of(divisions: QuerySet[Division]) -> str:
     return str(dissolved["outline"] or "null")
 
 
-def _water(kind: str) -> list[dict[str, Any]]:
+def _rivers() -> list[dict[str, Any]]:
+    """Rivers as far as the border."""
+    near = _around_province(BORDER_DEGREES)
+    rivers = Water.objects.filter(kind=WaterKind.RIVER, geometry__intersects=near)
+    return _waters(rivers, Intersection("geometry", near))
+
+
+def _lakes() -> list[dict[str, Any]]:
+    """Whole lakes; a wide reach of a river that leads away is no lake of the province."""
+    lakes = Water.objects.filter(kind=WaterKind.LAKE).alias(middle=Centroid("geometry"))
+    return _waters(lakes.filter(middle__intersects=_around_province(LAKE_DEGREES)), "geometry")
+
+
+def _waters(waters: QuerySet[Water], shape: Any) -> list[dict[str, Any]]:
+    drawn = GeoJSONText(SimplifiedGeometry(shape, WATER_DEGREES), DECIMALS)
+    return [
+        _feature(outline)
+        for outline in waters.annotate(outline=drawn).values_list("outline", flat=True)
+    ]
+
+
+def _around_province(degrees: float) -> GEOSGeometry:
     provinces = Division.objects.filter(level=DivisionLevel.PROVINCE).order_by()
-    area = provinces.aggregate(area=Union("boundary"))["area"].buffer(BORDER_DEGREES)
-    # A lake on the border is drawn whole; a river ends with the province.
-    inside: Any = Intersection("geometry", area) if kind == WaterKind.RIVER else "geometry"
-    waters = Water.objects.filter(kind=kind, geometry__intersects=area).annotate(
-        outline=GeoJSONText(SimplifiedGeometry(inside, WATER_DEGREES), DECIMALS)
-    )
-    return [_feature(outline) for outline in waters.values_list("outline", flat=True)]
+    area: GEOSGeometry = provinces.aggregate(area=Union("boundary"))["area"]
+    return area.buffer(degrees)
 
 
 def _feature(geometry: str, **properties: Any) -> dict[str, Any]:

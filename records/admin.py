@@ -20,7 +20,7 @@ from records.models import (
 class RegisteredAdmin(MapAdmin):
     """Records: the code is given out, and who changed a record is kept."""
 
-    list_display: ClassVar[tuple[str, ...]] = (
+    list_display: tuple[str, ...] = (
         "registry_code",
         "name_zh",
         "state",
