@@ -12,7 +12,7 @@ lint: ## What `make test` does before the tests
 	@exec scripts/check lint
 
 fix: ## Mend and format the Python code as far as the linter can
-	@.venv/bin/python -m ruff check --fix . ; .venv/bin/python -m ruff format .
+	@.venv/bin/python -m ruff check --fix . scripts/vendor ; .venv/bin/python -m ruff format . scripts/vendor
 
 messages: ## Collect interface strings into the Chinese catalogue and show what is not translated
 	@exec scripts/messages
