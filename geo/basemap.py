@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.db.models.functions import Centroid, Intersection
-from django.contrib.gis.geos import GEOSGeometry
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Q, QuerySet
 
 from geo.enums import DivisionLevel, WaterKind
@@ -21,7 +20,7 @@ DECIMALS = 3
 WATER_DEGREES = 0.006
 # Rivers of the border lie up to 2 km beside it; what is farther away belongs to the neighbours.
 BORDER_DEGREES = 0.05
-LAKE_DEGREES = 0.5
+LAKE_DEGREES = 0.2
 # The two belts that the plan builds on; the others overlap them and are shown on their own pages.
 TINTED_BELTS = ("ha-da-qi", "east-coal")
 

@@ -3,12 +3,13 @@
 import { drawBasemap, fetchBasemap } from "./basemap.js";
 import { clusterIcon } from "./clusters.js";
 import { placeLabels } from "./labels.js";
+import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
 import * as panels from "./map-panels.js";
+import { wirePrint } from "./map-print.js";
 import { foldLegend, wireFilterDialog } from "./map-sheet.js";
 import * as address from "./map-url.js";
 import { createMarker } from "./markers.js";
-import { addHomeButton } from "./map-home.js";
 
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const layout = document.querySelector("[data-map-layout]");
@@ -28,6 +29,7 @@ class ParkMap {
     this.listen();
     wireFilterDialog();
     foldLegend();
+    wirePrint(this.map, layout, this.home);
     await Promise.all([this.drawSheet(), this.load({ withPanels: false })]);
     layout.dataset.ready = "yes";
   }
