@@ -1,0 +1,58 @@
+"""Random queries made of the values that the files hold."""
+
+from hypothesis import strategies as st
+
+from tests.oracle import Facts, read, several
+
+KINDS = ("parks", "bases", "projects")
+POINTLESS = "unclassified", "unknown"
+
+
+def _values() -> dict[str, list[str]]:
+    facts = Facts.read()
+    sectors = [row["slug"] for row in read("sectors.csv")] + list(POINTLESS)
+    belts = [row["slug"] for row in read("belts.csv")]
+    records = [*facts.parks, *facts.bases, *facts.projects]
+    places = {code for row in records for code in facts.place_codes(row)}
+    return {
+        "sector": sectors,
+        "sector_main": sectors,
+        "level": _column(facts.parks, "level"),
+        "kind": _column(facts.parks, "kind"),
+        "key_industry": [row["slug"] for row in read("key_industries.csv")],
+        "emerging": [row["slug"] for row in read("emerging_industries.csv")],
+        "base_kind": _column(facts.bases, "kind"),
+        "designation": _column(read("designations.csv"), "designation"),
+        "chain": list(facts.chains),
+        "belt": belts,
+        "perhaps_in": belts,
+        "division": sorted({code for place in places for code in facts.ancestors(place)}),
+        "precision": _column(records, "location_precision"),
+        "confidence": ["high", "medium", "low"],
+        "policy_areas": ["include"],
+        "stage": _column(facts.projects, "stage"),
+        "in_plan": _column(facts.projects, "in_plan"),
+        "enterprise": [row["registry_code"] for row in facts.enterprises],
+    }
+
+
+def _column(rows: list[dict[str, str]], name: str) -> list[str]:
+    return sorted({value for row in rows for value in several(row[name])})
+
+
+VALUES = _values()
+# `enterprise` names one enterprise; every other parameter may stand several times.
+ONCE = {"enterprise", "policy_areas"}
+
+
+def _chosen(name: str) -> st.SearchStrategy[list[str]]:
+    several_values = 1 if name in ONCE else 2
+    return st.lists(
+        st.sampled_from(VALUES[name]), min_size=1, max_size=several_values, unique=True
+    )
+
+
+def queries(names: list[str] | None = None, most: int = 3) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Queries of one to `most` parameters."""
+    chosen = st.lists(st.sampled_from(names or sorted(VALUES)), min_size=1, max_size=most, unique=True)
+    return chosen.flatmap(lambda few: st.fixed_dictionaries({name: _chosen(name) for name in few}))
