@@ -2,7 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
+from django.views.generic import RedirectView
 
 from config import views
 from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
@@ -26,6 +30,10 @@ LISTS = [
     path(f"{name}/", ListPage.as_view(collection=name), name=name)
     for name in ("parks", "bases", "projects", "enterprises")
 ]
+
+admin.site.site_header = admin.site.site_title = gettext_lazy(
+    "Heilongjiang Parks & Projects Registry"
+)
 
 urlpatterns = [
     path("", MapPage.as_view(), name="map"),
@@ -52,6 +60,8 @@ urlpatterns = [
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    # Pages of the admin name no icon of their own, and browsers then ask for this one.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

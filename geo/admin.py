@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.gis.db import models
 from django.http import HttpRequest
 
@@ -10,7 +11,15 @@ from geo.models import Belt, BeltMember, Division, Water
 from geo.widgets import LocalMapWidget
 
 
-class MapAdmin(admin.ModelAdmin):
+class SmallText:
+    """Text areas of a few lines, so that inline rows stay narrow."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget({"rows": 2, "cols": 40})}
+    }
+
+
+class MapAdmin(SmallText, admin.ModelAdmin):
     """An admin whose geometries are edited on a local map."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -31,7 +40,7 @@ class DivisionAdmin(MapAdmin):
     autocomplete_fields = ("parent",)
 
 
-class BeltMemberInline(admin.TabularInline):
+class BeltMemberInline(SmallText, admin.TabularInline):
     """The divisions of a belt."""
 
     model = BeltMember

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from geo.admin import SmallText
 from parks.models import (
     Base,
     Chain,
@@ -25,7 +26,7 @@ class TermAdmin(admin.ModelAdmin):
     search_fields = ("slug", "name_zh", "name_en")
 
 
-class ChainLinkInline(admin.TabularInline):
+class ChainLinkInline(SmallText, admin.TabularInline):
     """The links of a chain."""
 
     model = ChainLink
@@ -53,7 +54,7 @@ class ChainLinkAdmin(admin.ModelAdmin):
     autocomplete_fields = ("chain", "plan_item")
 
 
-class ParkSectorInline(admin.TabularInline):
+class ParkSectorInline(SmallText, admin.TabularInline):
     """The leading industries of a park."""
 
     model = ParkSector
@@ -61,7 +62,7 @@ class ParkSectorInline(admin.TabularInline):
     autocomplete_fields = ("sector", "key_industries", "emerging_industries")
 
 
-class ParkChainInline(admin.TabularInline):
+class ParkChainInline(SmallText, admin.TabularInline):
     """The places of a park in chains."""
 
     model = ParkChain
@@ -69,7 +70,7 @@ class ParkChainInline(admin.TabularInline):
     autocomplete_fields = ("chain", "link")
 
 
-class DesignationInline(admin.TabularInline):
+class DesignationInline(SmallText, admin.TabularInline):
     """The titles of a park or base."""
 
     model = Designation

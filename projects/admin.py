@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from geo.admin import SmallText
 from projects.models import Enterprise, Project, ProjectChain, ProjectPlanItem
 from records.admin import RegisteredAdmin
 
@@ -15,7 +16,7 @@ class EnterpriseAdmin(RegisteredAdmin):
     autocomplete_fields = ("sector", "division")
 
 
-class ProjectChainInline(admin.TabularInline):
+class ProjectChainInline(SmallText, admin.TabularInline):
     """The places of a project in chains."""
 
     model = ProjectChain
@@ -23,7 +24,7 @@ class ProjectChainInline(admin.TabularInline):
     autocomplete_fields = ("chain", "link")
 
 
-class ProjectPlanItemInline(admin.TabularInline):
+class ProjectPlanItemInline(SmallText, admin.TabularInline):
     """The items of the plan that a project bears on."""
 
     model = ProjectPlanItem

@@ -57,12 +57,22 @@ class Registered(Bilingual, models.Model):
         _("state"), max_length=12, choices=State, default=State.DRAFT, editable=False
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
     )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     # Empty as long as the row is as the fixtures gave it; the loader leaves the others alone.
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last changed by"),
     )
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 

@@ -10,7 +10,8 @@ async function drawOutlines(map, url) {
   const answer = await fetch(url);
   if (!answer.ok) return;
   const layers = await answer.json();
-  L.geoJSON(layers.prefectures, { interactive: false, className: "admin-map__outline" }).addTo(map);
+  // Below everything else, so that the outlines never cover the stored geometry.
+  L.geoJSON(layers.prefectures, { interactive: false, pane: "tilePane", className: "admin-map__outline" }).addTo(map);
 }
 
 function setUp(frame) {
