@@ -11,16 +11,22 @@ from geo.models import Belt, BeltMember, Division, Water
 from geo.widgets import LocalMapWidget
 
 
-class SmallText:
-    """Text areas of a few lines, so that inline rows stay narrow."""
-
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget({"rows": 2, "cols": 40})}
-    }
+# Text areas of a few lines, so that rows of an inline stay narrow.
+SMALL_TEXT: dict[Any, dict[str, Any]] = {
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 2, "cols": 40})},
+}
 
 
-class MapAdmin(SmallText, admin.ModelAdmin):
+class SmallInline(admin.TabularInline):
+    """Rows below a record, narrow enough for the page."""
+
+    formfield_overrides = SMALL_TEXT
+
+
+class MapAdmin(admin.ModelAdmin):
     """An admin whose geometries are edited on a local map."""
+
+    formfield_overrides = SMALL_TEXT
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give geometry fields the local map."""
@@ -40,7 +46,7 @@ class DivisionAdmin(MapAdmin):
     autocomplete_fields = ("parent",)
 
 
-class BeltMemberInline(SmallText, admin.TabularInline):
+class BeltMemberInline(SmallInline):
     """The divisions of a belt."""
 
     model = BeltMember

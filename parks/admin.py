@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from geo.admin import SmallText
+from geo.admin import SmallInline
 from parks.models import (
     Base,
     Chain,
@@ -26,7 +26,7 @@ class TermAdmin(admin.ModelAdmin):
     search_fields = ("slug", "name_zh", "name_en")
 
 
-class ChainLinkInline(SmallText, admin.TabularInline):
+class ChainLinkInline(SmallInline):
     """The links of a chain."""
 
     model = ChainLink
@@ -54,7 +54,7 @@ class ChainLinkAdmin(admin.ModelAdmin):
     autocomplete_fields = ("chain", "plan_item")
 
 
-class ParkSectorInline(SmallText, admin.TabularInline):
+class ParkSectorInline(SmallInline):
     """The leading industries of a park."""
 
     model = ParkSector
@@ -62,7 +62,7 @@ class ParkSectorInline(SmallText, admin.TabularInline):
     autocomplete_fields = ("sector", "key_industries", "emerging_industries")
 
 
-class ParkChainInline(SmallText, admin.TabularInline):
+class ParkChainInline(SmallInline):
     """The places of a park in chains."""
 
     model = ParkChain
@@ -70,7 +70,7 @@ class ParkChainInline(SmallText, admin.TabularInline):
     autocomplete_fields = ("chain", "link")
 
 
-class DesignationInline(SmallText, admin.TabularInline):
+class DesignationInline(SmallInline):
     """The titles of a park or base."""
 
     model = Designation

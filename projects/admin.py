@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from geo.admin import SmallText
+from geo.admin import SmallInline
 from projects.models import Enterprise, Project, ProjectChain, ProjectPlanItem
 from records.admin import RegisteredAdmin
 
@@ -16,7 +16,7 @@ class EnterpriseAdmin(RegisteredAdmin):
     autocomplete_fields = ("sector", "division")
 
 
-class ProjectChainInline(SmallText, admin.TabularInline):
+class ProjectChainInline(SmallInline):
     """The places of a project in chains."""
 
     model = ProjectChain
@@ -24,7 +24,7 @@ class ProjectChainInline(SmallText, admin.TabularInline):
     autocomplete_fields = ("chain", "link")
 
 
-class ProjectPlanItemInline(SmallText, admin.TabularInline):
+class ProjectPlanItemInline(SmallInline):
     """The items of the plan that a project bears on."""
 
     model = ProjectPlanItem
