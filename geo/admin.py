@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from geo.models import Belt, BeltMember, Division, Water
 from geo.widgets import LocalMapWidget
 
-
 # Text areas of a few lines, so that rows of an inline stay narrow.
 SMALL_TEXT: dict[Any, dict[str, Any]] = {
     models.TextField: {"widget": AdminTextareaWidget({"rows": 2, "cols": 40})},

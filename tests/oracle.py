@@ -1,7 +1,7 @@
 """The facts as the files give them, and what a query must find in them.
 
-Written from the rules of the data alone, with plain loops and without any code of the registry: where
-this and the registry disagree, one of them is wrong.
+Written from the rules of the data alone, with plain loops and without any code of the registry:
+where this and the registry disagree, one of them is wrong.
 """
 
 from __future__ import annotations
@@ -87,16 +87,16 @@ class Facts:
     def in_belt(self, row: Row, belt: str) -> bool:
         """Whether a statement, the division or one above it puts a record in a belt."""
         above = {code for place in self.place_codes(row) for code in self.ancestors(place)}
-        return (belt, row["id"]) in self.stated or any((belt, code) in self.members for code in above)
+        return (belt, row["id"]) in self.stated or any(
+            (belt, code) in self.members for code in above
+        )
 
     def perhaps_in_belt(self, row: Row, belt: str) -> bool:
         """Whether only a prefecture is known, of which only parts are in the belt."""
         prefectures = {
             code for code in self.place_codes(row) if self.places[code]["level"] == "prefecture"
         }
-        partly = {
-            self.places[code]["parent_code"] for name, code in self.members if name == belt
-        }
+        partly = {self.places[code]["parent_code"] for name, code in self.members if name == belt}
         return bool(prefectures & partly) and not self.in_belt(row, belt)
 
     def is_part_of(self, chain: str, wanted: str) -> bool:
@@ -184,9 +184,7 @@ class Seeker:
             return False
         for kind, others in self.neighbours(row).items():
             rules = kind(self.facts).exclusive()
-            if set(rules) & set(query) and not any(
-                _meets(one, query, rules) for one in others()
-            ):
+            if set(rules) & set(query) and not any(_meets(one, query, rules) for one in others()):
                 return False
         return True
 

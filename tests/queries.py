@@ -1,16 +1,17 @@
 """Random queries made of the values that the files hold."""
 
+from django.http import QueryDict
 from hypothesis import strategies as st
 
 from tests.oracle import Facts, read, several
 
 KINDS = ("parks", "bases", "projects")
-POINTLESS = "unclassified", "unknown"
+NO_SECTOR = ("unclassified", "unknown")
 
 
 def _values() -> dict[str, list[str]]:
     facts = Facts.read()
-    sectors = [row["slug"] for row in read("sectors.csv")] + list(POINTLESS)
+    sectors = [*(row["slug"] for row in read("sectors.csv")), *NO_SECTOR]
     belts = [row["slug"] for row in read("belts.csv")]
     records = [*facts.parks, *facts.bases, *facts.projects]
     places = {code for row in records for code in facts.place_codes(row)}
@@ -33,6 +34,8 @@ def _values() -> dict[str, list[str]]:
         "stage": _column(facts.projects, "stage"),
         "in_plan": _column(facts.projects, "in_plan"),
         "enterprise": [row["registry_code"] for row in facts.enterprises],
+        "link": [f"{row['chain']}/{row['slug']}" for row in read("chain_links.csv")],
+        "q": ["哈尔滨", "经济 开发区", "park", "PK-0001", "石墨", "%", "_", "'; --", "装备"],
     }
 
 
@@ -41,18 +44,26 @@ def _column(rows: list[dict[str, str]], name: str) -> list[str]:
 
 
 VALUES = _values()
-# `enterprise` names one enterprise; every other parameter may stand several times.
-ONCE = {"enterprise", "policy_areas"}
+# Parameters that stand once in a query.
+ONCE = {"enterprise", "policy_areas", "q"}
+# What can be told from the files alone; texts and links are left to the agreement of all answers.
+ANSWERED_BY_FILES = sorted({*VALUES} - {"q", "link"})
 
 
 def _chosen(name: str) -> st.SearchStrategy[list[str]]:
     several_values = 1 if name in ONCE else 2
-    return st.lists(
-        st.sampled_from(VALUES[name]), min_size=1, max_size=several_values, unique=True
-    )
+    return st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=several_values, unique=True)
 
 
-def queries(names: list[str] | None = None, most: int = 3) -> st.SearchStrategy[dict[str, list[str]]]:
-    """Queries of one to `most` parameters."""
-    chosen = st.lists(st.sampled_from(names or sorted(VALUES)), min_size=1, max_size=most, unique=True)
+def queries(names: list[str], most: int = 3) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Queries of one to `most` of the parameters called `names`."""
+    chosen = st.lists(st.sampled_from(names), min_size=1, max_size=most, unique=True)
     return chosen.flatmap(lambda few: st.fixed_dictionaries({name: _chosen(name) for name in few}))
+
+
+def as_query_dict(query: dict[str, list[str]]) -> QueryDict:
+    """A query as a request brings it."""
+    result = QueryDict(mutable=True)
+    for name, values in query.items():
+        result.setlist(name, values)
+    return result

@@ -101,6 +101,9 @@ def _park_map(language: str) -> MapPieces:
             icon_create_function=CLUSTER_ICON,
             show_coverage_on_hover=False,
             max_cluster_radius=44,
+            # The site's script opens clusters: this one would zoom to where the sheet is blank.
+            zoom_to_bounds_on_click=False,
+            spiderfy_on_max_zoom=False,
             chunked_loading=True,
             animate=MOTION,
             spider_leg_polyline_options={"weight": 1, "className": "spider-leg"},

@@ -3,6 +3,18 @@
 import { say, svg } from "./dom.js";
 import { MarkIcon } from "./markers.js";
 
+// Closer than this the sheet shows nothing but one colour.
+const CLOSE = 11;
+
+// Zoom in as far as the sheet says where one is; what still lies in one place is spread out there.
+export function openCluster(map, cluster) {
+  const bounds = cluster.getBounds();
+  const margins = { padding: [64, 64], maxZoom: CLOSE };
+  const zoom = Math.min(CLOSE, map.getBoundsZoom(bounds.pad(0.2)));
+  if (zoom - map.getZoom() < 1) cluster.spiderfy();
+  else map.fitBounds(bounds, margins);
+}
+
 export function clusterIcon(cluster, config, text) {
   const records = cluster.getAllChildMarkers().map((marker) => marker.record);
   const shares = countSectors(records, Object.keys(config.sectors));

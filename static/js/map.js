@@ -1,7 +1,7 @@
 // The park map: the address says what is shown, list and map show it together.
 
 import { drawBasemap, fetchBasemap } from "./basemap.js";
-import { clusterIcon } from "./clusters.js";
+import { clusterIcon, openCluster } from "./clusters.js";
 import { placeLabels } from "./labels.js";
 import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
@@ -57,6 +57,7 @@ class ParkMap {
     window.addEventListener("popstate", () => this.onBack());
     this.map.on("moveend", () => this.onMove());
     this.cluster.on("animationend spiderfied unspiderfied", () => this.settle());
+    this.cluster.on("clusterclick", ({ layer }) => openCluster(this.map, layer));
     this.cluster.on("click", ({ layer }) => this.select(layer.record.code));
     this.links.onDismiss = () => this.replace(address.withValue(this.params, "select", ""));
   }
