@@ -1,0 +1,88 @@
+"""A real browser before the real site with the real facts; everything outside 127.0.0.1 is refused."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.functional.screens import PHONE, WIDE, ParkMap
+from tests.functional.watch import Watch
+
+# Playwright keeps an event loop in the main thread, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup, django_db_blocker):
+    """Serve the facts at a free port of 127.0.0.1; tests then name pages by their path.
+
+    Unlike pytest-django's live_server this does not empty the tables after each test: loading the
+    facts takes longer than reading them. A test that writes takes away what it wrote.
+    """
+    with django_db_blocker.unblock():
+        call_command("load_registry", if_changed=True, verbosity=0)
+        server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def db(django_db_setup, django_db_blocker):
+    """Open the database without a transaction: the server must see what a test writes."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start Debian's Chromium, deaf to the world outside this machine."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture
+def watch():
+    """Give the watch over all pages of the test."""
+    return Watch()
+
+
+@pytest.fixture
+def new_context(new_context, watch):
+    """Watch every context, and fail the test for what its pages did unannounced."""
+
+    def create(viewport=WIDE, **options):
+        # Nothing moves, so that no test has to wait for it.
+        context = new_context(viewport=viewport, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE_MS)
+        watch.attach(context)
+        return context
+
+    yield create
+    watch.verify()
+
+
+@pytest.fixture
+def park_map(page):
+    """Give the park map at the width of a desk."""
+    return ParkMap(page)
+
+
+@pytest.fixture
+def phone_map(new_context):
+    """Give the park map on a phone."""
+    return ParkMap(new_context(viewport=PHONE, has_touch=True).new_page())
