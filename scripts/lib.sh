@@ -100,7 +100,7 @@ alive() { # pid file, a word of the command line
   local pid
   pid=$(cat "$1" 2>/dev/null || true)
   [ -n "$pid" ] && [ "$(readlink "/proc/$pid/cwd" 2>/dev/null || true)" = "$ROOT" ] &&
-    tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q "$2"
+    [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"$2"* ]]
 }
 
 end_process() { # pid file, word: asks, waits, and after 20 s does not ask any more
