@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 
 from accounts.access import signed_in
+from accounts.models import User
 from projects import actions
 from projects.forms import ProjectForm
 from projects.models import Enterprise, Project
 from records.actions import submit
 from records.mapdata import picker_context
 from records.views import RecordPage
+from records.work import last_reason
 
 
 class ProjectPage(RecordPage):
@@ -63,9 +65,12 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
         return {**super().get_form_kwargs(), "by": signed_in(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the map that sets the point."""
+        """Add the map that sets the point, and why the project came back."""
         return super().get_context_data(
-            **kwargs, **picker_context(self.request), picker=picker_config()
+            **kwargs,
+            **picker_context(self.request),
+            picker=picker_config(signed_in(self.request)),
+            return_reason=last_reason(self.object),
         )
 
     def store(self, form: ProjectForm) -> Project:
@@ -108,9 +113,13 @@ class NewProject(EditProject):
         )
 
 
-def picker_config() -> dict[str, Any]:
+def picker_config(user: User) -> dict[str, Any]:
     """What the script of the form's map must know; `{…}` are filled in by the script."""
+    seats = user.divisions().exclude(seat=None).values_list("code", "seat")
     return {
+        "division_id": "id_division",
+        # Where the map goes when a division is chosen: lon, lat.
+        "seats": {code: seat.coords for code, seat in seats},
         "lon_id": "id_lon",
         "lat_id": "id_lat",
         "basemap_url": f"{reverse('basemap')}?lang={get_language()}",

@@ -31,6 +31,11 @@ class Collection:
     properties: Callable[[], dict[str, Any]] = field(repr=False)
     has_place: bool = True
 
+    @property
+    def facts_template(self) -> str:
+        """The template of a record's facts, which stands beside that of its row."""
+        return self.row_template.replace("_row.html", "_facts.html")
+
     def filtered(
         self, query: QueryDict, vocabulary: dict[Any, Any] | None = None
     ) -> RecordFilterSet:
@@ -52,6 +57,11 @@ def register(collection: Collection) -> None:
 def get(slug: str) -> Collection:
     """The collection called `slug`; KeyError when there is none."""
     return _collections[slug]
+
+
+def of(record: Any) -> Collection:
+    """The collection that a record belongs to."""
+    return next(one for one in _collections.values() if isinstance(record, one.model))
 
 
 def every() -> list[Collection]:

@@ -112,6 +112,7 @@ class Review(LoginRequiredMixin, FormView):
         return super().get_context_data(
             **kwargs,
             record=self.record,
+            facts_template=collections.of(self.record).facts_template,
             history=history.select_related("by"),
             **locator_context(self.request, self.record),
         )

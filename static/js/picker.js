@@ -6,6 +6,7 @@ import { html, say, svg } from "./dom.js";
 import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
 
 const DECIMALS = 5; // about one metre
+const DIVISION_ZOOM = 9;
 
 class Picker {
   constructor(map, config) {
@@ -13,6 +14,8 @@ class Picker {
     this.text = config.text;
     this.lon = document.getElementById(config.lon_id);
     this.lat = document.getElementById(config.lat_id);
+    this.division = document.getElementById(config.division_id);
+    this.seats = config.seats;
     this.status = document.querySelector("[data-picker-status]");
     this.marker = L.marker(map.getCenter(), { icon: pin(), draggable: true, keyboard: false });
     this.prefectures = [];
@@ -24,10 +27,22 @@ class Picker {
     for (const input of [this.lon, this.lat]) {
       input.addEventListener("change", () => this.show({ follow: true }));
     }
-    const centre = document.querySelector("[data-picker-centre]");
-    centre?.addEventListener("click", () => this.take(this.map.getCenter()));
-    const clear = document.querySelector("[data-picker-clear]");
-    clear?.addEventListener("click", () => this.clear());
+    this.division.addEventListener("change", () => this.goToDivision());
+    this.offer("[data-picker-centre]", () => this.take(this.map.getCenter()));
+    this.offer("[data-picker-clear]", () => this.clear());
+  }
+
+  // Before there is a point, the map shows the division in which it will lie.
+  goToDivision() {
+    const seat = this.seats[this.division.value];
+    if (seat && !this.point()) this.map.setView(L.latLng(seat[1], seat[0]), DIVISION_ZOOM);
+  }
+
+  // The buttons are hidden until they can do something.
+  offer(selector, action) {
+    const button = document.querySelector(selector);
+    button.hidden = false;
+    button.addEventListener("click", action);
   }
 
   take({ lng, lat }) {
@@ -104,7 +119,8 @@ async function start() {
   const picker = new Picker(map, config);
   picker.listen();
   picker.show({ follow: true });
-  if (picker.point()) map.setView(picker.point(), 9, { animate: false });
+  if (picker.point()) map.setView(picker.point(), DIVISION_ZOOM, { animate: false });
+  else picker.goToDivision();
   try {
     const data = await drawSheet({ map, options }, config.basemap_url);
     picker.prefectures = data.prefectures.features;
