@@ -1,4 +1,4 @@
-"""A real browser before the real site with the real facts; everything outside 127.0.0.1 is refused."""
+"""A real browser before the site with its real facts; all outside 127.0.0.1 is refused."""
 
 import os
 

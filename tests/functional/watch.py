@@ -1,4 +1,4 @@
-"""Sees what a page does and a good page does not: asks elsewhere, complains, fails, runs foreign text."""
+"""Sees what a good page does not do: ask elsewhere, complain, fail, run foreign text."""
 
 import re
 
