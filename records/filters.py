@@ -69,7 +69,8 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     @property
     def field(self) -> Any:
         """The form field; its choices belong to this copy of the filter, not to the class."""
-        self.extra["choices"] = self._choices
+        # A form copies its fields deeply: a bound method would take filterset and vocabulary along.
+        self.extra["choices"] = lambda: self._choices()
         return super().field
 
     @property
