@@ -104,6 +104,7 @@ def _park_map(language: str) -> MapPieces:
             # The site's script opens clusters: this one would zoom to where the sheet is blank.
             zoom_to_bounds_on_click=False,
             spiderfy_on_max_zoom=False,
+            spiderfy_distance_multiplier=1.3,
             chunked_loading=True,
             animate=MOTION,
             spider_leg_polyline_options={"weight": 1, "className": "spider-leg"},

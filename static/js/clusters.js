@@ -4,7 +4,7 @@ import { say, svg } from "./dom.js";
 import { MarkIcon } from "./markers.js";
 
 // Closer than this the sheet shows nothing but one colour.
-const CLOSE = 11;
+const CLOSE = 10;
 
 // Zoom in as far as the sheet says where one is; what still lies in one place is spread out there.
 export function openCluster(map, cluster) {
