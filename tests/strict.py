@@ -42,7 +42,10 @@ def fail_on_undefined_variables(patch):
 
 
 def _fail(name, context):
-    pytest.fail(f"{_template(context).origin.template_name}: the variable {name!r} is not defined", pytrace=False)
+    pytest.fail(
+        f"{_template(context).origin.template_name}: the variable {name!r} is not defined",
+        pytrace=False,
+    )
 
 
 def _template(context):
