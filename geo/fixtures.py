@@ -25,7 +25,7 @@ def load_divisions(run: Load) -> None:
     """places.csv (parents stand before their children) with the boundaries of geo/*.geojson."""
     boundaries = _boundaries(run)
     known: dict[str, Division | None] = {}
-    for row in run.rows("places.csv"):
+    for row in run.rows("places.csv", "code"):
         code = row.text("code", required=True)
         known[code] = run.upsert(
             row,
@@ -59,7 +59,7 @@ def _boundaries(run: Load) -> dict[str, MultiPolygon]:
 def load_belts(run: Load) -> None:
     """belts.csv and belt_members.csv."""
     belts: dict[str, Belt | None] = {}
-    for position, row in enumerate(run.rows("belts.csv"), 1):
+    for position, row in enumerate(run.rows("belts.csv", "slug"), 1):
         slug = row.text("slug", required=True)
         belts[slug] = run.upsert(
             row,
@@ -80,7 +80,7 @@ def load_belts(run: Load) -> None:
 
 def _belt_members(run: Load, belts: dict[str, Belt | None]):  # type: ignore[no-untyped-def]
     divisions = Division.objects.in_bulk()
-    for row in run.rows("belt_members.csv"):
+    for row in run.rows("belt_members.csv", "belt division_code"):
         member = run.upsert(
             row,
             BeltMember,

@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 
 T = TypeVar("T")
 SEVERAL = ";"
+# West, south, east, north of the province, a little generous.
+BOX_DEGREES = (121, Decimal("43.3"), Decimal("135.2"), Decimal("53.7"))
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,9 @@ class Row:
             self.problem("lon", _("longitude and latitude must both be there, or neither"))
         if lon is None or lat is None:
             return None
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            self.problem("lon", _("is no longitude and latitude in degrees"))
+        west, south, east, north = BOX_DEGREES
+        if not (west <= lon <= east and south <= lat <= north):
+            self.problem("lon", _("longitude and latitude lie outside the province"))
             return None
         return Point(float(lon), float(lat), srid=4326)
 
@@ -138,8 +141,12 @@ class Row:
         return [known[name] for name in names if name in known]
 
 
-def read_table(path: Path, problems: list[Problem]) -> Iterator[Row]:
-    """Read a CSV file in UTF-8; the first data row is number 2, as a spreadsheet counts."""
+def read_table(path: Path, problems: list[Problem], *keys: str) -> Iterator[Row]:
+    """Read a CSV file in UTF-8; the first data row is number 2, as a spreadsheet counts.
+
+    Each of `keys` is a column, or several separated by blanks, whose cells stand in one row only.
+    """
+    seen: dict[tuple[str, ...], int] = {}
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         for number, cells in enumerate(reader, 2):
@@ -147,7 +154,17 @@ def read_table(path: Path, problems: list[Problem]) -> Iterator[Row]:
             if None in cells or None in cells.values():
                 row.problem("", _("has a wrong number of cells"))
                 continue
+            for key in keys:
+                _check_once(row, key, seen)
             yield row
+
+
+def _check_once(row: Row, key: str, seen: dict[tuple[str, ...], int]) -> None:
+    columns = key.split()
+    said = (key, *(row.cells.get(column, "") for column in columns))
+    first = seen.setdefault(said, row.number)
+    if any(said[1:]) and first != row.number:
+        row.problem(columns[-1], _("stands in row %(row)d already") % {"row": first})
 
 
 def read_features(path: Path) -> Iterator[tuple[dict[str, Any], GEOSGeometry]]:

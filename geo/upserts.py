@@ -25,9 +25,9 @@ class Load:
     problems: list[Problem] = field(default_factory=list)
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def rows(self, name: str) -> Iterable[Row]:
-        """The rows of a file."""
-        return read_table(self.folder / name, self.problems)
+    def rows(self, name: str, *keys: str) -> Iterable[Row]:
+        """The rows of a file; the cells of each of `keys` stand in one row only."""
+        return read_table(self.folder / name, self.problems, *keys)
 
     def upsert(self, row: Row, model: type[M], key: dict[str, Any], **values: Any) -> M | None:
         """Create or update the object of `key`, unless it is the same or a person changed it.

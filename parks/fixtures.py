@@ -51,7 +51,7 @@ def load(run: Load) -> tuple[Parks, Bases]:
 
 def load_terms(run: Load) -> None:
     """sectors.csv, key_industries.csv, emerging_industries.csv."""
-    for position, row in enumerate(run.rows("sectors.csv"), 1):
+    for position, row in enumerate(run.rows("sectors.csv", "slug"), 1):
         run.upsert(
             row,
             Sector,
@@ -66,7 +66,7 @@ def load_terms(run: Load) -> None:
             position=position,
         )
     for name, model in (("key_industries", KeyIndustry), ("emerging_industries", EmergingIndustry)):
-        for position, row in enumerate(run.rows(f"{name}.csv"), 1):
+        for position, row in enumerate(run.rows(f"{name}.csv", "slug"), 1):
             run.upsert(
                 row,
                 model,
@@ -83,7 +83,7 @@ def load_chains(run: Load) -> None:
     items = PlanItem.objects.in_bulk()
     sectors = sectors_by_slug()
     chains: dict[str, Chain | None] = {}
-    for position, row in enumerate(run.rows("chains.csv"), 1):
+    for position, row in enumerate(run.rows("chains.csv", "slug"), 1):
         slug = row.text("slug", required=True)
         chains[slug] = run.upsert(
             row,
@@ -108,7 +108,7 @@ def load_chains(run: Load) -> None:
 
 
 def _links(run: Load, chains: dict[str, Chain | None], items: dict[str, PlanItem]) -> Iterator[int]:
-    for row in run.rows("chain_links.csv"):
+    for row in run.rows("chain_links.csv", "chain slug", "chain position"):
         link = run.upsert(
             row,
             ChainLink,
@@ -134,7 +134,11 @@ def _links(run: Load, chains: dict[str, Chain | None], items: dict[str, PlanItem
 def load_parks(run: Load) -> Parks:
     """parks.csv without the rows that are only a title; parents are set in a second pass."""
     divisions = Division.objects.in_bulk()
-    rows = [row for row in run.rows("parks.csv") if row.text("record") != DESIGNATION_ONLY]
+    rows = [
+        row
+        for row in run.rows("parks.csv", "id", "registry_code")
+        if row.text("record") != DESIGNATION_ONLY
+    ]
     parks: Parks = {}
     for row in rows:
         county = row.reference("county_code", divisions)
@@ -173,7 +177,7 @@ def load_bases(run: Load, parks: Parks) -> Bases:
     divisions, sectors = Division.objects.in_bulk(), sectors_by_slug()
     items = PlanItem.objects.in_bulk()
     bases: Bases = {}
-    for row in run.rows("bases.csv"):
+    for row in run.rows("bases.csv", "id", "registry_code"):
         places = row.references("place_codes", divisions)
         base = run.upsert(
             row,
@@ -195,7 +199,7 @@ def load_bases(run: Load, parks: Parks) -> Bases:
 
 def load_designations(run: Load, parks: Parks, bases: Bases) -> None:
     """designations.csv."""
-    for row in run.rows("designations.csv"):
+    for row in run.rows("designations.csv", "id"):
         run.upsert(
             row,
             Designation,
@@ -219,7 +223,7 @@ def load_park_sectors(run: Load, parks: Parks) -> None:
     key = {term.slug: term for term in KeyIndustry.objects.all()}
     emerging = {term.slug: term for term in EmergingIndustry.objects.all()}
     kept = []
-    for row in run.rows("park_sectors.csv"):
+    for row in run.rows("park_sectors.csv", "park_id rank"):
         park = row.reference("park_id", parks, required=True)
         if park and park.changed_by_id:
             continue
@@ -244,7 +248,7 @@ def load_park_chains(run: Load, parks: Parks) -> None:
     """park_chains.csv; a park that a person changed keeps its own."""
     chains, links = chains_by_slug(), links_by_slugs()
     kept = []
-    for row in run.rows("park_chains.csv"):
+    for row in run.rows("park_chains.csv", "park_id chain link"):
         park = row.reference("park_id", parks, required=True)
         if park and park.changed_by_id:
             continue

@@ -40,7 +40,7 @@ def load_enterprises(run: Load) -> dict[str, Enterprise | None]:
             division=row.reference("place_code", divisions),
             in_plan=row.flag("in_plan"),
         )
-        for row in run.rows("enterprises.csv")
+        for row in run.rows("enterprises.csv", "id", "registry_code")
     }
 
 
@@ -48,7 +48,7 @@ def load_projects(run: Load, enterprises: dict[str, Enterprise | None]) -> Proje
     """projects.csv."""
     divisions, sectors = Division.objects.in_bulk(), sectors_by_slug()
     projects: Projects = {}
-    for row in run.rows("projects.csv"):
+    for row in run.rows("projects.csv", "id", "registry_code"):
         county = row.reference("county_code", divisions)
         prefecture = row.reference("prefecture_code", divisions, required=True)
         builders = row.references("enterprise_id", enterprises)
@@ -94,7 +94,7 @@ def load_links(run: Load, projects: Projects, parks: Parks) -> None:
     items = PlanItem.objects.in_bulk()
     kept_chains: list[int] = []
     kept_items: list[int] = []
-    for row in run.rows("project_links.csv"):
+    for row in run.rows("project_links.csv", "project_id park_id chain link plan_item_id"):
         project = row.reference("project_id", projects, required=True)
         if project is None or project.changed_by_id:
             continue

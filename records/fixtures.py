@@ -15,7 +15,7 @@ def load_plan_items(run: Load) -> None:
     """plan_items.csv. Links name their chain in words, wherever it stands, hence a second pass."""
     known: dict[str, PlanItem | None] = {}
     chains: dict[str, PlanItem | None] = {}
-    rows = list(run.rows("plan_items.csv"))
+    rows = list(run.rows("plan_items.csv", "id"))
     for row in rows:
         code = row.text("id", required=True)
         known[code] = item = run.upsert(
@@ -47,7 +47,7 @@ def load_belt_records(run: Load, records: Mapping[str, Registered | None]) -> No
     """belt_records.csv, whose record ids are those of the files of parks, bases and projects."""
     belts = {belt.slug: belt for belt in Belt.objects.all()}
     kept = []
-    for row in run.rows("belt_records.csv"):
+    for row in run.rows("belt_records.csv", "belt record_id"):
         belt = row.reference("belt", belts, required=True)
         record = row.reference("record_id", records, required=True)
         placed = run.upsert(
