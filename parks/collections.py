@@ -26,6 +26,7 @@ def park_properties() -> dict[str, Any]:
         "level": F("level"),
         "level_basis": F("level_basis"),
         "kind": F("kind"),
+        "status": F("status"),
         "sectors": ArraySubquery(_each_once(own.filter(sector__isnull=False))),
         "leading_industries": ArraySubquery(own.values("phrase")),
         "chains": ArraySubquery(chains.values("chain__slug")),

@@ -22,6 +22,15 @@ class ParkLevel(models.TextChoices):
     UNKNOWN = "unknown", _("Level unknown")
 
 
+class ParkStatus(models.TextChoices):
+    """What has become of a park."""
+
+    OPERATING = "operating", _("Operating")
+    MERGED = "merged", _("Merged into another park")
+    ABOLISHED = "abolished", _("Abolished")
+    UNKNOWN = "unknown", _("Status unknown")
+
+
 class LevelBasis(models.TextChoices):
     """How the level of a park is known."""
 

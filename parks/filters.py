@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parks.enums import BaseKind, DesignationKind, ParkKind, ParkLevel
+from parks.enums import BaseKind, DesignationKind, ParkKind, ParkLevel, ParkStatus
 from parks.models import (
     Base,
     Chain,
@@ -116,7 +116,7 @@ class SectorFilterSet(RecordFilterSet):
 class ParkFilterSet(RecordFilterSet):
     """Filters of parks."""
 
-    exclusive = ("level", "kind", "key_industry", "emerging")
+    exclusive = ("level", "kind", "status", "key_industry", "emerging")
 
     sector = FacetFilter(
         label=gettext_lazy("Sector"),
@@ -137,6 +137,11 @@ class ParkFilterSet(RecordFilterSet):
         label=gettext_lazy("Kind of park"),
         condition=lambda queryset, value: Q(kind=value),
         options=options_of(ParkKind),
+    )
+    status = FacetFilter(
+        label=gettext_lazy("Status of the park"),
+        condition=lambda queryset, value: Q(status=value),
+        options=options_of(ParkStatus),
     )
     designation = FacetFilter(
         label=gettext_lazy("Designation"),

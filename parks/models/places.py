@@ -20,6 +20,7 @@ from parks.enums import (
     ParkKind,
     ParkLevel,
     ParkRecord,
+    ParkStatus,
     PlaceBasis,
 )
 from parks.models.chains import Chain, ChainLink
@@ -44,6 +45,9 @@ class Park(Located):
         _("confidence of the level"), max_length=8, choices=Confidence, blank=True
     )
     kind = models.CharField(_("kind"), max_length=60, choices=ParkKind)
+    status = models.CharField(
+        _("status"), max_length=12, choices=ParkStatus, default=ParkStatus.UNKNOWN
+    )
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -91,6 +95,9 @@ class Park(Located):
                 condition=Q(level__in=ParkLevel.values), name="park_level_known"
             ),
             models.CheckConstraint(condition=Q(kind__in=ParkKind.values), name="park_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=ParkStatus.values), name="park_status_known"
+            ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="park_not_own_parent"),
             models.CheckConstraint(
                 condition=Q(level=ParkLevel.UNKNOWN, level_basis="")
