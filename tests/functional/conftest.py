@@ -7,6 +7,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.functional.people import People, session_cookie
 from tests.functional.screens import PHONE, WIDE, ParkMap
 from tests.functional.watch import Watch
 
@@ -86,3 +87,23 @@ def park_map(page):
 def phone_map(new_context):
     """Give the park map on a phone."""
     return ParkMap(new_context(viewport=PHONE, has_touch=True).new_page())
+
+
+@pytest.fixture
+def people(db):
+    """Let users in for the length of a test."""
+    people = People()
+    yield people
+    people.leave()
+
+
+@pytest.fixture
+def page_of(new_context, base_url):
+    """Open a window in which somebody is signed in."""
+
+    def open_window(user, **options):
+        context = new_context(**options)
+        context.add_cookies([session_cookie(user, base_url)])
+        return context.new_page()
+
+    return open_window

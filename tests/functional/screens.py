@@ -19,6 +19,14 @@ COUNT_OF_DRAWN = """() => {
 }"""
 
 
+def wait_until_drawn(page: Page) -> None:
+    """Wait for the map of a page, if it has one."""
+    if page.locator("[data-map-layout]").count():
+        ParkMap(page).settle()
+    elif page.locator(".leaflet-container").count():
+        expect(page.locator("path.sheet-outline, path.admin-map__outline").first).to_be_attached()
+
+
 class ParkMap:
     """The page at `/`."""
 
