@@ -8,6 +8,9 @@ async function start() {
   const locator = readJson("locator");
   fitProvince(map, options);
   const marker = createMarker(locator.record, locator).addTo(map);
+  // A reviewer looks closely; a reader wants to know which corner of the province it is.
+  const { zoom } = map.getContainer().closest(".map").dataset;
+  if (zoom) map.setView(marker.getLatLng(), Number(zoom), { animate: false });
   // It stands alone and leads nowhere: the keyboard need not stop at it.
   marker.getElement().tabIndex = -1;
   try {
