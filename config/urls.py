@@ -17,6 +17,7 @@ from records.views import (
     ListPage,
     MapPage,
     basemap,
+    counties,
     geojson_file,
     map_data,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("", MapPage.as_view(), name="map"),
     path("map.json", map_data, name="map-json"),
     path("basemap.json", basemap, name="basemap"),
+    path("counties.json", counties, name="counties"),
     *FILES,
     *LISTS,
     path("parks/<str:code>/", ParkPage.as_view(), name="park"),

@@ -36,9 +36,18 @@ def basemap() -> dict[str, Any]:
     }
 
 
-def _outlines(level: str) -> list[dict[str, Any]]:
-    divisions = Division.objects.filter(level=level).annotate(
-        outline=GeoJSONText("boundary", DECIMALS), label=WidestPoint("boundary")
+def counties() -> dict[str, Any]:
+    """Return outlines and names of county-level divisions, for views near enough to show them."""
+    top = {DivisionLevel.PROVINCE, DivisionLevel.PREFECTURE}
+    levels = [level for level in DivisionLevel.values if level not in top]
+    return _collection(_outlines(*levels))
+
+
+def _outlines(*levels: str) -> list[dict[str, Any]]:
+    divisions = (
+        Division.objects.filter(level__in=levels)
+        .exclude(boundary=None)
+        .annotate(outline=GeoJSONText("boundary", DECIMALS), label=WidestPoint("boundary"))
     )
     return [
         _feature(

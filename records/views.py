@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.generic import DetailView, TemplateView
 
 from geo.basemap import basemap as draw_basemap
+from geo.basemap import counties as draw_counties
 from geo.exports import geojson
 from geo.models import Belt, Division
 from records import collections
@@ -131,8 +134,12 @@ class ThemePage(DetailView):
         query[self.parameter] = self.kwargs[self.slug_url_kwarg]
         kinds = [collection.slug for collection in collections.with_place()]
         results = Results(query, kinds)
-        parks = results.groups[0]
-        sentences = parks.collection.summary(parks.filterset.qs, parks.count)
+        sentences = [
+            sentence
+            for group in results.groups
+            if group.count
+            for sentence in group.collection.summary(group.filterset.qs, group.count)
+        ]
         return super().get_context_data(
             **kwargs, groups=results.groups, sentences=sentences, map_url=map_url(results, *kinds)
         )
@@ -213,10 +220,18 @@ def geojson_stream(collection: collections.Collection, queryset: Any) -> Any:
 @condition(etag_func=etag_of)
 def basemap(request: HttpRequest) -> JsonResponse:
     """The layers of the base map, with names in the reader's language."""
-    return JsonResponse(_basemap(get_language() or "", data_version()))
+    layers = _drawn(draw_basemap, get_language() or "", data_version())
+    return JsonResponse({**layers, "counties_url": f"{reverse('counties')}?lang={get_language()}"})
 
 
-@lru_cache(maxsize=4)
-def _basemap(language: str, version: str) -> dict[str, Any]:
-    """Draw the base map once for each state of the data."""
-    return draw_basemap()
+@require_safe
+@condition(etag_func=etag_of)
+def counties(request: HttpRequest) -> JsonResponse:
+    """The county-level divisions, which a map asks for when somebody looks near."""
+    return JsonResponse(_drawn(draw_counties, get_language() or "", data_version()))
+
+
+@lru_cache(maxsize=8)
+def _drawn(draw: Callable[[], dict[str, Any]], language: str, version: str) -> dict[str, Any]:
+    """Draw once for each language and state of the data."""
+    return draw()

@@ -6,6 +6,7 @@ import { html, svg } from "./dom.js";
 
 const NEAR = 7.25;
 const FAR = 5.5;
+const COUNTIES = 8;
 
 export async function fetchBasemap(url) {
   const response = await fetch(url);
@@ -27,10 +28,30 @@ export function drawBasemap(map, data, options = {}) {
     ...data.prefectures.features.map((feature) => prefectureLabel(map, feature)),
     ...(options.neighbours ?? []).map((place) => neighbourLabel(map, place)),
   ];
+  addCountiesWhenNear(map, data.counties_url, labels, pens.lines);
   const follow = () => followZoom(map, labels);
   map.on("zoomend", follow);
   follow();
   return { belts, labels };
+}
+
+// Counties are fetched once, when somebody first looks so near that there is room for them.
+function addCountiesWhenNear(map, url, labels, drawLines) {
+  const look = async () => {
+    if (map.getZoom() < COUNTIES) return;
+    map.off("zoomend", look);
+    try {
+      const counties = await fetchBasemap(url);
+      drawLines(sharedBorders(counties), "sheet-county");
+      labels.push(...counties.features.map((feature) => countyLabel(map, feature)));
+      map.fire("moveend");
+    } catch {
+      // The map is complete without them: the next zoom tries again.
+      map.on("zoomend", look);
+    }
+  };
+  map.on("zoomend", look);
+  look();
 }
 
 // From afar a name stands for the area; near by, where the cities are dots, for the city.
@@ -39,6 +60,7 @@ function followZoom(map, labels) {
   const { classList } = map.getContainer();
   classList.toggle("is-near", near);
   classList.toggle("is-far", map.getZoom() < FAR);
+  classList.toggle("shows-counties", map.getZoom() >= COUNTIES);
   for (const { marker, span, area, seat } of labels) {
     marker.setLatLng(latLng(near && seat ? seat : area));
     span.classList.toggle("is-seat", Boolean(near && seat));
@@ -110,6 +132,10 @@ function latLng([lon, lat]) {
 function prefectureLabel(map, { properties: { name, label, seat } }) {
   if (seat) seatDot(map, seat);
   return { ...textLabel(map, name, label, "sheet-label"), seat };
+}
+
+function countyLabel(map, { properties: { name, label } }) {
+  return textLabel(map, name, label, "sheet-label sheet-label--county");
 }
 
 function neighbourLabel(map, { name, point }) {
