@@ -44,11 +44,12 @@ export function announcement() {
   return document.querySelector("[data-announce]")?.textContent.trim() ?? "";
 }
 
-// The pills of the map belong to the form but stand outside it: they follow the address.
-export function syncPills(params) {
-  const shown = params.getAll("show");
-  for (const box of document.querySelectorAll("input[name=show]")) {
-    box.checked = shown.length ? shown.includes(box.value) : box.value === "parks";
+// The boxes follow the address at once: the next choice may come before the next panels do.
+export function syncBoxes(params) {
+  const form = document.getElementById("facets");
+  const shown = params.has("show") ? params : new URLSearchParams([...params, ["show", "parks"]]);
+  for (const box of form.elements) {
+    if (box.type === "checkbox" && box.name) box.checked = shown.getAll(box.name).includes(box.value);
   }
 }
 

@@ -6,14 +6,17 @@ const VIEW = new Set(["v", "select"]);
 // The part of the address that chooses records, in a fixed order: equal queries compare equal.
 export function recordQuery(params) {
   const kept = [...params].filter(([name, value]) => !VIEW.has(name) && value !== "");
-  return new URLSearchParams(kept).toString();
+  const query = new URLSearchParams(kept);
+  query.sort();
+  return query.toString();
 }
 
-// Take what `form` says into `params`; parameters that the form does not know stay.
+// Take the boxes of `form` into `params`; what has no box there stays.
 export function withForm(params, form) {
-  const names = new Set([...form.elements].map((element) => element.name).filter(Boolean));
-  const next = new URLSearchParams([...params].filter(([name]) => !names.has(name)));
-  for (const [name, value] of new FormData(form)) if (value !== "") next.append(name, value);
+  const boxes = [...form.elements].filter((element) => element.type === "checkbox" && element.name);
+  const known = new Set(boxes.map(({ name, value }) => `${name}=${value}`));
+  const next = new URLSearchParams([...params].filter(([name, value]) => !known.has(`${name}=${value}`)));
+  for (const { name, value, checked } of boxes) if (checked) next.append(name, value);
   return withoutDefaults(next);
 }
 

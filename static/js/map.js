@@ -119,14 +119,13 @@ class ParkMap {
   // ---- the address
 
   go(params) {
-    const wanted = address.toAddress(params);
     // Enter in a form fires change and submit: one step, one entry in the history.
-    if (address.recordQuery(params) === address.recordQuery(this.params)) return panels.syncPills(params);
+    if (address.recordQuery(params) === address.recordQuery(this.params)) return panels.syncBoxes(params);
     const next = address.withValue(params, "select", "");
     const view = this.params.get("v");
     if (view && !next.has("v")) next.set("v", view);
     this.params = next;
-    window.history.pushState(null, "", wanted && address.toAddress(next));
+    window.history.pushState(null, "", address.toAddress(next));
     return this.load();
   }
 
@@ -155,6 +154,7 @@ class ParkMap {
 
   // List and map are asked together and changed together, or not at all.
   async load({ withPanels = true } = {}) {
+    panels.syncBoxes(this.params);
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
@@ -205,7 +205,7 @@ class ParkMap {
   }
 
   sync({ announce }) {
-    panels.syncPills(this.params);
+    panels.syncBoxes(this.params);
     panels.syncSearch(this.params);
     panels.syncLanguageLinks(this.params);
     this.showBelts();

@@ -39,15 +39,21 @@ export function drawMark(record, look) {
     class: "map-mark",
     "aria-hidden": "true",
   });
-  if (record.designated) mark.append(part(shape(4), "map-mark__ring", { stroke: look.colour }));
+  if (record.designated) mark.append(part(shape(4), "map-mark__ring", line(look)));
   mark.append(part(shape(1.5), "map-mark__edge"));
   mark.append(...body(record, look, shape));
   mark.append(glyph(record, look));
   return mark;
 }
 
+// A thin line in a light colour would be lost on paper: it is drawn in the ink of its character.
+function line({ colour, ink }) {
+  const isLight = !/^#f/i.test(ink);
+  return isLight ? { stroke: ink, "stroke-opacity": 0.55 } : { stroke: colour };
+}
+
 function body(record, look, shape) {
-  const outline = { stroke: look.colour, ...(record.precise ? {} : { "stroke-dasharray": "3 2" }) };
+  const outline = { ...line(look), ...(record.precise ? {} : { "stroke-dasharray": "3 2" }) };
   if (record.shape === "policy_area") return [part(shape(-0.5), "map-mark__outline", outline)];
   if (record.precise) return [part(shape(0), "map-mark__body", { fill: look.colour })];
   return [
