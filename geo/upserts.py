@@ -24,6 +24,7 @@ class Load:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _stale: list[models.QuerySet[Any]] = field(default_factory=list)
 
     def rows(self, name: str, *keys: str) -> Iterable[Row]:
         """The rows of a file; the cells of each of `keys` stand in one row only."""
@@ -74,12 +75,16 @@ class Load:
             self.count(manager.through, "updated")
 
     def drop_others(self, queryset: models.QuerySet[Any], kept: Iterable[int]) -> None:
-        """Delete the rows of `queryset` that the file no longer has."""
-        stale = queryset.exclude(pk__in=list(kept))
-        number = stale.count()
-        if number:
-            stale.delete()
-            self.written[queryset.model._meta.label, "deleted"] += number
+        """Mark the rows of `queryset` that the file no longer has; `finish` deletes them."""
+        self._stale.append(queryset.exclude(pk__in=list(kept)))
+
+    def finish(self) -> None:
+        """Delete what is marked, from the roof down: what stands on a row goes before it."""
+        for stale in reversed(self._stale):
+            number = stale.count()
+            if number:
+                stale.delete()
+                self.written[stale.model._meta.label, "deleted"] += number
 
     def count(self, model: type[models.Model], what: str) -> None:
         """Count what happened to a row of a model."""

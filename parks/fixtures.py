@@ -227,6 +227,8 @@ def load_park_sectors(run: Load, parks: Parks) -> None:
         park = row.reference("park_id", parks, required=True)
         if park and park.changed_by_id:
             continue
+        key_industries = row.references("key_industry", key)
+        emerging_industries = row.references("emerging", emerging)
         industry = run.upsert(
             row,
             ParkSector,
@@ -239,8 +241,8 @@ def load_park_sectors(run: Load, parks: Parks) -> None:
         )
         if industry:
             kept.append(industry.pk)
-            run.replace_links(industry, "key_industries", row.references("key_industry", key))
-            run.replace_links(industry, "emerging_industries", row.references("emerging", emerging))
+            run.replace_links(industry, "key_industries", key_industries)
+            run.replace_links(industry, "emerging_industries", emerging_industries)
     run.drop_others(ParkSector.objects.filter(park__in=untouched(parks)), kept)
 
 

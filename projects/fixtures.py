@@ -96,22 +96,21 @@ def load_links(run: Load, projects: Projects, parks: Parks) -> None:
     kept_items: list[int] = []
     for row in run.rows("project_links.csv", "project_id park_id chain link plan_item_id"):
         project = row.reference("project_id", projects, required=True)
-        if project is None or project.changed_by_id:
-            continue
         said = {
             "basis": row.text("basis", required=True),
             "confidence": row.choice("confidence", Confidence),
         }
-        park = row.reference("park_id", parks)
+        park, chain = row.reference("park_id", parks), row.reference("chain", chains)
+        link = row.reference("link", links.get(chain, {}))
+        item = row.reference("plan_item_id", items)
+        if project is None or project.changed_by_id:
+            continue
         if park:
             _set_park(run, project, park_id=park.pk, **said)
-        chain = row.reference("chain", chains)
         if chain:
-            link = row.reference("link", links.get(chain, {}))
             key = {"project": project, "chain": chain, "link": link}
             place = run.upsert(row, ProjectChain, key, **said)
             kept_chains += [place.pk] if place else []
-        item = row.reference("plan_item_id", items)
         if item:
             kept_items += _plan_item(run, row, project, item, said)
     untouched = [one.pk for one in projects.values() if one and not one.changed_by_id]

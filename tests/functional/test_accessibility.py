@@ -9,7 +9,7 @@ from projects.models import Project
 from records.actions import submit
 from records.enums import State
 from tests.functional.people import HARBIN
-from tests.functional.screens import PHONE, WIDE, ParkMap, wait_until_drawn
+from tests.functional.screens import PHONE, WIDE, wait_until_drawn
 
 AXE = Axe()
 EVERYTHING = {"resultTypes": ["violations"]}

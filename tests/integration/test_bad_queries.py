@@ -1,4 +1,4 @@
-"""A query that cannot be read is refused aloud; it never gives every record, or none, in silence."""
+"""A query that no filter knows is said to be wrong, with its parameter and its value."""
 
 import pytest
 from django.core.management import CommandError, call_command

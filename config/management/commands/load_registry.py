@@ -47,6 +47,7 @@ class Command(BaseCommand):
             if run.problems:
                 lines = "\n".join(str(problem) for problem in run.problems)
                 raise CommandError(f"{lines}\n{len(run.problems)} problems; nothing was loaded.")
+            run.finish()
             FixtureLoad.objects.update_or_create(digest=digest)
         self.report(run)
 
