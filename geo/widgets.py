@@ -25,8 +25,7 @@ class LocalMapWidget(BaseGeometryWidget):
         """Add base map and geometry to draw; text that could not be read stays in the form."""
         context = dict(super().get_context(name, value, attrs))
         context["basemap_url"] = reverse_lazy("basemap")
-        if isinstance(value, GEOSGeometry):
-            context["geojson"] = value.geojson
-        elif value:
+        context["geojson"] = value.geojson if isinstance(value, GEOSGeometry) else ""
+        if isinstance(value, str) and value:
             context["serialized"] = value
         return context
