@@ -1,0 +1,219 @@
+"""Every rule that a model states is kept by the database, whoever writes."""
+
+import pytest
+from django.apps import apps
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import IntegrityError, connection, models, transaction
+
+from geo.models import BeltMember, Division
+from parks.models import ChainLink, ParkChain, ParkSector
+from projects.models import ProjectChain, ProjectPlanItem
+from records.models import BeltRecord, StateChange
+from tests.factories import (
+    BaseFactory,
+    ChainFactory,
+    DesignationFactory,
+    EnterpriseFactory,
+    ParkFactory,
+    ParkSectorFactory,
+    ProjectFactory,
+    UserFactory,
+)
+
+ROOMS = ("geo", "accounts", "records", "parks", "projects")
+BOW_TIE = "SRID=4326;MULTIPOLYGON(((127 45, 128 46, 128 45, 127 46, 127 45)))"
+POINT = "SRID=4326;POINT(127 45)"
+
+
+def first(model):
+    """One of the real rows, as somebody may edit it."""
+    return model.objects.order_by("pk").first()
+
+
+def state_change():
+    return StateChange.objects.create(
+        registry_code="PJ-9001", from_state="submitted", to_state="published", by=UserFactory()
+    )
+
+
+# Constraint -> a row, and the values that break it. What the records share stands in SHARED.
+BREAKERS = {
+    "user_role_known": (UserFactory, {"role": "king"}),
+    "division_code_format": (lambda: first(Division), {"code": "110000"}),
+    "division_has_parent": (lambda: Division.objects.get(pk="230125"), {"parent": None}),
+    "division_boundary_valid": (
+        lambda: Division.objects.get(pk="230125"),
+        {"boundary": GEOSGeometry(BOW_TIE)},
+    ),
+    "park_boundary_valid": (ParkFactory, {"boundary": GEOSGeometry(BOW_TIE)}),
+    "return_says_why": (state_change, {"to_state": "returned"}),
+    "sector_colours_are_hex": (lambda: apps.get_model("parks.Sector").objects.first(), {"ink": ""}),
+    "chain_not_own_parent": (ChainFactory, {"parent": models.F("pk")}),
+    "park_level_known": (ParkFactory, {"level": "galactic"}),
+    "park_kind_known": (ParkFactory, {"kind": "castle"}),
+    "park_status_known": (ParkFactory, {"status": "lost"}),
+    "park_not_own_parent": (ParkFactory, {"parent": models.F("pk")}),
+    "park_level_has_basis": (ParkFactory, {"level_basis": ""}),
+    "park_approved_area_positive": (ParkFactory, {"approved_area_ha": 0}),
+    "park_planned_area_positive": (ParkFactory, {"planned_area_ha": -1}),
+    "park_approval_year_plausible": (ParkFactory, {"approval_year": 193}),
+    "no_sector_says_why": (ParkSectorFactory, {"sector": None}),
+    "base_kind_known": (BaseFactory, {"kind": "castle"}),
+    "designation_has_holder": (DesignationFactory, {"park": None}),
+    "other_designation_named": (DesignationFactory, {"kind": "other"}),
+    "enterprise_kind_known": (EnterpriseFactory, {"kind": "guild"}),
+    "project_stage_known": (ProjectFactory, {"stage": "dreamt"}),
+    "project_in_plan_known": (ProjectFactory, {"in_plan": "maybe"}),
+    "project_investment_positive": (ProjectFactory, {"investment_yuan": -1}),
+    "project_scope_has_sum": (ProjectFactory, {"investment_scope": "phase_1"}),
+    "project_in_plan_has_basis": (ProjectFactory, {"in_plan": "company_only"}),
+}
+REGISTERED = {
+    "code_format": {"registry_code": "XX-1"},
+    "has_source": {"source": ""},
+    "has_name": {"name_zh": ""},
+    "state_known": {"state": "secret"},
+    "confidence_known": {"confidence": "certain"},
+}
+LOCATED = {
+    "precision_known": {"location_precision": "somewhere"},
+    "point_has_precision": {"point": GEOSGeometry(POINT)},
+}
+SHARED = {
+    "park": (ParkFactory, REGISTERED | LOCATED),
+    "base": (BaseFactory, REGISTERED | LOCATED),
+    "project": (ProjectFactory, REGISTERED | LOCATED),
+    "enterprise": (EnterpriseFactory, REGISTERED),
+}
+BREAKERS |= {
+    f"{kind}_{rule}": (factory, values)
+    for kind, (factory, rules) in SHARED.items()
+    for rule, values in rules.items()
+}
+
+# Unique constraint -> a model of which a row is stored a second time.
+TWICE = {
+    "belt_member_once": BeltMember,
+    "belt_record_once": BeltRecord,
+    "chain_link_slug_once": ChainLink,
+    "chain_link_position_once": ChainLink,
+    "park_industry_rank_once": ParkSector,
+    "park_chain_link_once": ParkChain,
+    "project_chain_link_once": ProjectChain,
+    "project_plan_item_once": ProjectPlanItem,
+}
+
+
+def stated():
+    """Every constraint that a model states, by name."""
+    return {
+        constraint.name: (model, constraint)
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_a_test():
+    tried = {*BREAKERS, *TWICE, "enterprise_name_once"}
+    assert set(stated()) == tried
+
+
+@pytest.mark.parametrize("name", sorted(BREAKERS))
+def test_the_database_rejects(facts, name):
+    create, values = BREAKERS[name]
+    row = create()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize("name", sorted(TWICE))
+def test_the_database_rejects_a_second(facts, name):
+    model, constraint = stated()[name]
+    row = first(model)
+    fields = [field for field in model._meta.fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    # Only what the constraint names is the same: another constraint must not answer for it.
+    other = {"slug": "synthetic", "position": 999, "rank": 99}
+    values |= {
+        key: new for key, new in other.items() if key in values and key not in constraint.fields
+    }
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        model.objects.bulk_create([model(**values)])
+
+
+def test_a_chain_without_link_counts_once_too(facts):
+    """An empty link is no way around the constraint: nulls are not distinct there."""
+    place = ParkChain.objects.filter(link=None).first()
+    with pytest.raises(IntegrityError, match="park_chain_link_once"), transaction.atomic():
+        ParkChain.objects.create(park=place.park, chain=place.chain, basis="合成", confidence="low")
+
+
+def test_an_enterprise_is_registered_once(facts):
+    EnterpriseFactory(name_zh="合成同名企业")
+    with pytest.raises(IntegrityError, match="enterprise_name_once"), transaction.atomic():
+        EnterpriseFactory(name_zh="合成同名企业")
+
+
+def test_a_sound_row_is_taken(facts):
+    """The other way round: the factories break none of the rules above."""
+    for factory, _rules in SHARED.values():
+        factory().full_clean()
+
+
+@pytest.mark.django_db
+def test_every_stated_index_and_constraint_is_in_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' "
+            "UNION SELECT conname FROM pg_constraint"
+        )
+        there = {name for (name,) in cursor.fetchall()}
+    indexes = {
+        index.name
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        for index in model._meta.indexes
+    }
+    assert len(indexes) > 15
+    assert indexes | set(stated()) <= there
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["park", "base", "project"])
+@pytest.mark.parametrize(
+    ("index", "method"),
+    [("point_gist", "gist"), ("geography_gist", "gist"), ("name_zh_trgm", "gin")],
+)
+def test_spatial_and_text_indexes_are_of_their_method(kind, index, method):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [f"{kind}_{index}"])
+        [definition] = cursor.fetchone()
+    assert f"USING {method} " in definition
+    assert ("geography" in definition) == ("geography" in index)
+
+
+# On deletion a fact keeps what it stands on; only what is part of a row goes with it.
+CASCADE = {
+    "geo.BeltMember.belt",
+    "records.BeltRecord.belt",
+    "parks.ChainLink.chain",
+    "parks.ParkSector.park",
+    "parks.ParkChain.park",
+    "parks.Designation.park",
+    "parks.Designation.base",
+    "projects.ProjectChain.project",
+    "projects.ProjectPlanItem.project",
+}
+
+
+def test_what_a_deletion_takes_along_is_decided_for_every_relation():
+    found = {}
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            for field in model._meta.get_fields():
+                if isinstance(field, models.ForeignKey):
+                    name = f"{model._meta.label}.{field.name}"
+                    found[name] = field.remote_field.on_delete
+    assert {name for name, rule in found.items() if rule is models.CASCADE} == CASCADE
+    assert {rule for name, rule in found.items() if name not in CASCADE} == {models.PROTECT}
