@@ -53,7 +53,7 @@ def park_map_context(request: HttpRequest) -> dict[str, Any]:
 def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     """The small map of a record with a point; nothing for a record without one."""
     if getattr(record, "point", None) is None:
-        return {"map_header": ""}
+        return {"map_header": "", "locator": None}
     locator = {**drawing_config(), "record": mark(record, "")}
     return {**_pieces(locator_map, request), "locator": locator}
 
