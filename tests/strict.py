@@ -1,5 +1,6 @@
 """Undefined variables of our own templates fail a test, wherever Django would hide them."""
 
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 
@@ -21,12 +22,11 @@ def fail_on_undefined_variables(patch):
 
     @wraps(look_up)
     def strict_look_up(self, context):
-        try:
+        with suppress(VariableDoesNotExist):
             return look_up(self, context)
-        except VariableDoesNotExist:
-            if not self.var.startswith(OPTIONAL) and _ours(context):
-                _fail(self.var, context)
-            raise
+        if not self.var.startswith(OPTIONAL) and _ours(context):
+            _fail(self.var, context)
+        return look_up(self, context)
 
     @wraps(translate)
     def strict_translate(self, context, nested=False):

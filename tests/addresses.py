@@ -1,0 +1,46 @@
+"""Addresses of pages that tests walk through."""
+
+from geo.models import Belt, Division
+from parks.models import Base, Chain, Park, Sector
+from projects.models import Enterprise, Project
+
+FIXED = [
+    "/",
+    "/?show=parks&show=bases&show=projects&sector=food&belt=ha-da-qi",
+    "/?level=galactic",
+    "/parks/",
+    "/parks/?page=2",
+    "/parks/?belt=ha-da-qi&policy_areas=include",
+    "/parks/?q=%25%25%25",
+    "/bases/",
+    "/bases/?belt=mu-sui",
+    "/projects/",
+    "/projects/?stage=pilot",
+    "/enterprises/",
+    "/sectors/",
+    "/about/data/",
+    "/about/style/",
+    "/accounts/login/",
+]
+
+
+def every_kind_of_page():
+    """Fixed pages, and a few records and themes of every kind: some with all, some with little."""
+    return [*FIXED, *records(every=16), *themes(every=16)]
+
+
+def records(every=1):
+    """Pages of records; each `every`-th of its kind."""
+    kinds = [Park, Base, Project, Enterprise]
+    return [record.get_absolute_url() for kind in kinds for record in kind.objects.all()[::every]]
+
+
+def themes(every=1):
+    """Pages of sectors, chains, belts and divisions."""
+    kept = [*Sector.objects.all()[::every], *Chain.objects.all()[::every], *Belt.objects.all()]
+    divisions = [
+        division
+        for level in Division.objects.order_by().values_list("level", flat=True).distinct()
+        for division in Division.objects.filter(level=level)[:1]
+    ]
+    return [theme.get_absolute_url() for theme in [*kept, *divisions]]
