@@ -19,7 +19,8 @@ class Bilingual:
     def other_name(self) -> str:
         """The name in the language that is not active; empty when there is none."""
         english = (get_language() or "").startswith("en")
-        return self.name_zh if english else self.name_en
+        other = self.name_zh if english else self.name_en
+        return "" if other == self.name else other
 
     def __str__(self) -> str:
         return self.name
