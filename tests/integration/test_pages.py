@@ -83,7 +83,7 @@ def check_ids(html):
 def test_every_link_of_a_page_leads_somewhere(client):
     """Inside the registry; foreign links are only named as sources and never linked."""
     asked = set()
-    for address in [*FIXED, *records(every=50), *themes(every=50)]:
+    for address in [*FIXED[:-2], *records(every=90), *themes(every=90)]:
         if "galactic" not in address:
             html = client.get(address).content.decode()
             asked |= {
@@ -92,7 +92,7 @@ def test_every_link_of_a_page_leads_somewhere(client):
                 if link.startswith("/")
             }
     # One of each shape of address is enough: the others differ only in the record.
-    which = re.compile(r"[A-Z]{2}-\d+|\d{6}|(?<=s/)[a-z][a-z-]+(?=/)|=[^&]*")
+    which = re.compile(r"[A-Z]{2}-\d+|\d{6}|(?<=s/)[a-z][a-z0-9-]+(?=/)|[?&]lang=.*|=[^&]*")
     shapes = {which.sub("·", link): link for link in sorted(asked)}
     assert len(shapes) > 30
     for link in shapes.values():
