@@ -5,6 +5,7 @@ import json
 import pytest
 from django.contrib.gis.gdal import DataSource, GDALException
 from django.contrib.gis.geos import Point
+from django.core.management import call_command
 
 from geo.models import Division
 from parks.models import Park
@@ -202,3 +203,24 @@ def test_longitude_comes_first_and_no_place_is_null(client):
 @pytest.mark.parametrize("address", ["/parks.geojson", "/map.json", "/basemap.json"])
 def test_files_can_only_be_read(client, method, address):
     assert getattr(client, method)(address).status_code == 405
+
+
+def test_export_writes_to_standard_output_what_the_page_sends(client, capsysbinary):
+    call_command("export", "parks", "--sector", "food", "--level", "provincial")
+    assert capsysbinary.readouterr().out == geojson_bytes(
+        client, "parks", {"sector": "food", "level": "provincial"}
+    )
+
+
+def test_an_export_that_breaks_leaves_the_file_that_was_there(tmp_path, monkeypatch):
+    path = tmp_path / "parks.geojson"
+    path.write_bytes(b"before")
+
+    def break_off(*_args):
+        yield b"half"
+        raise OSError("synthetic")
+
+    monkeypatch.setattr("records.management.commands.export.geojson_stream", break_off)
+    with pytest.raises(OSError, match="synthetic"):
+        call_command("export", "parks", "-o", str(path))
+    assert path.read_bytes() == b"before"

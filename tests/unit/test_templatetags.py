@@ -34,6 +34,8 @@ def test_a_name_is_that_of_the_language(language, name, other):
 def test_without_an_english_name_the_chinese_one_stands():
     with translation.override("en"):
         assert Thing("园区").name == "园区"
+        # A second name that is the first again says nothing.
+        assert Thing("园区").other_name == ""
     with translation.override(None):
         assert Thing("园区", "Park").name == "园区"
 
