@@ -29,6 +29,7 @@ PRECISION_OF_A_POINT = [
 ]
 # The outlines are generalised: a point this near to its division counts as inside (0.02° ≈ 2 km).
 NEAR_DEGREES = 0.02
+MOST_NORTHERN = 90
 
 
 class ProjectForm(forms.ModelForm):
@@ -57,8 +58,9 @@ class ProjectForm(forms.ModelForm):
             "WGS 84, in degrees, such as 126.6500. Click the map to fill it in."
         ),
     )
+    # Up to 180, so that swapped numbers reach the check that says so.
     lat = forms.DecimalField(
-        label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=90
+        label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=180
     )
 
     class Meta:
@@ -182,9 +184,11 @@ def problem_of_point(point: Point, division: Division) -> str:
     Management districts have no outline of their own (some lie outside that of the province).
     """
     outline = division.boundary
-    if outline is None or outline.distance(point) <= NEAR_DEGREES:
+    is_latitude = point.y <= MOST_NORTHERN
+    if is_latitude and (outline is None or outline.distance(point) <= NEAR_DEGREES):
         return ""
-    if outline.distance(Point(point.y, point.x, srid=4326)) <= NEAR_DEGREES:
+    swapped = Point(point.y, point.x, srid=4326)
+    if outline is not None and outline.distance(swapped) <= NEAR_DEGREES:
         return _(
             "Longitude and latitude are swapped: longitude comes first, here about 121 to 135."
         )

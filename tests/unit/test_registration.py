@@ -82,7 +82,7 @@ def test_what_is_needed_is_asked_for(clerk, name):
         ({"lon": "127.48", "lat": "45.75"}, "location_precision", "how precise"),
         ({"lon": "45.75", "lat": "90"}, "lon", "outside the province"),
         ({"lon": "116.4", "lat": "39.9", "location_precision": "site"}, "lon", "outside"),
-        ({"lon": "45.75", "lat": "127.48", "location_precision": "site"}, "lat", "90"),
+        ({"lon": "45.75", "lat": "127.48", "location_precision": "site"}, "lon", "swapped"),
         ({"lon": "125.03", "lat": "46.58", "location_precision": "site"}, "lon", "This point is"),
         ({"investment_scope": "phase_1"}, "investment_yi", "sum"),
         ({"investment_yi": "0"}, "investment_yi", "0.0001"),
