@@ -146,10 +146,10 @@ def poisoned(site):  # noqa: F811
 SILENT = {"about-data", "map-with-nothing-found"}
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_text_of_every_record_stays_text(poisoned, client, language):
+def test_every_text_of_every_record_stays_text(poisoned, client):
+    """One language is enough: the names in both hold the mark, and the templates are the same."""
     for name in PAGES:
-        page = client.get(poisoned.address(name), {"lang": language}).content.decode()
+        page = client.get(poisoned.address(name)).content.decode()
         classes = [attributes.get("class") for _tag, attributes in Elements(page).found]
         assert "pwned" not in classes, name
         shown = len(re.findall(r"class(?:=|%3D)pwned", page))
