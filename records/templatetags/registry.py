@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -63,7 +62,7 @@ def yi_yuan(yuan: Decimal | None) -> str | SafeString:
     yi = _plain(yuan / YUAN_PER_YI)
     return format_html(
         '<span title="{}">{}</span>',
-        _("%(sum)s yuan") % {"sum": number_format(yuan.quantize(Decimal(1)), force_grouping=True)},
+        _("%(sum)s yuan") % {"sum": grouped(yuan.quantize(Decimal(1)))},
         _("%(sum)s hundred million yuan") % {"sum": yi},
     )
 
@@ -91,4 +90,9 @@ def _plain(number: Decimal) -> str:
     """A number without trailing zeros, grouped by thousands."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return number_format(Decimal(text), force_grouping=True)
+    return grouped(Decimal(text))
+
+
+def grouped(number: Decimal) -> str:
+    """A number with commas between thousands, which Django's Chinese formats leave out."""
+    return f"{number:,f}"

@@ -113,6 +113,8 @@ def test_areas():
     with translation.override("en"):
         assert hectares(Decimal("1234.50")) == "1,234.5 ha"
         assert hectares(Decimal("100.00")) == "100 ha"
+    with translation.override("zh-hans"):
+        assert "1,234.5" in hectares(Decimal("1234.50"))
 
 
 def test_what_is_not_known_is_said():
