@@ -74,10 +74,6 @@ class Division(Bilingual, models.Model):
             return f"{self.name}, {self.parent.name}"
         return f"{self.parent.name} {self.name}"
 
-    def is_in_belt(self, slug: str) -> bool:
-        """Whether the division, or one that it is part of, is a member of the belt."""
-        return Division.objects.filter(pk=self.pk).in_belt(slug).exists()
-
 
 class Belt(Bilingual, models.Model):
     """A belt or policy region: a set of divisions with the reason for each."""

@@ -39,3 +39,9 @@ class BeltQuerySet(models.QuerySet):
     def with_members(self) -> "BeltQuerySet":
         """Fetch the member divisions and the basis of each."""
         return self.prefetch_related("members__division__parent")
+
+    def around(self, division: Any) -> "BeltQuerySet":
+        """Keep belts of which the division, or one that it is part of, is a member."""
+        above = division.parent
+        codes = [division.pk, division.parent_id, above.parent_id if above else None]
+        return self.filter(members__division__in=[code for code in codes if code]).distinct()

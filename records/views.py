@@ -175,8 +175,9 @@ class DivisionPage(ThemePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the divisions below and the belts."""
         division = self.object
-        belts = [belt for belt in Belt.objects.all() if division.is_in_belt(belt.slug)]
-        return super().get_context_data(**kwargs, children=division.children.all(), belts=belts)
+        return super().get_context_data(
+            **kwargs, children=division.children.all(), belts=Belt.objects.around(division)
+        )
 
 
 @require_safe
