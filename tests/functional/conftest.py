@@ -3,11 +3,17 @@
 import os
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.functional.people import People, session_cookie
+from accounts.enums import Role
+from parks.models import Chain
+from projects.models import Project
+from records.actions import submit
+from records.enums import State
+from tests.functional.people import HARBIN, People, session_cookie
 from tests.functional.screens import PHONE, WIDE, ParkMap
 from tests.functional.watch import Watch
 
@@ -107,3 +113,33 @@ def page_of(new_context, base_url):
         return context.new_page()
 
     return open_window
+
+
+@pytest.fixture
+def a_chain():
+    """Name a chain that has links."""
+    return Chain.objects.exclude(links=None).first().slug
+
+
+@pytest.fixture
+def desk(people):
+    """Let a reviewer in, with a draft of their own and a project of a clerk that waits."""
+    clerk = people.join("clerk", Role.CONTRIBUTOR)
+    reviewer = people.join("reviewer", Role.REVIEWER)
+    owners = {"PJ-9001": reviewer, "PJ-9002": clerk}
+    projects = {
+        code: Project.objects.create(
+            registry_code=code,
+            name_zh="合成浏览器测试项目",
+            sector_id=1,
+            division_id=HARBIN,
+            point=Point(126.65, 45.75),
+            location_precision="site",
+            source="synthetic",
+            state=State.DRAFT,
+            created_by=owner,
+        )
+        for code, owner in owners.items()
+    }
+    submit(record=projects["PJ-9002"], by=clerk)
+    return reviewer
