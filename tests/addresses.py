@@ -24,11 +24,6 @@ FIXED = [
 ]
 
 
-def every_kind_of_page():
-    """Fixed pages, and a few records and themes of every kind: some with all, some with little."""
-    return [*FIXED, *records(every=16), *themes(every=16)]
-
-
 def records(every=1):
     """Pages of records; each `every`-th of its kind."""
     kinds = [Park, Base, Project, Enterprise]

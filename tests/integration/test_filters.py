@@ -46,7 +46,7 @@ def test_combinations_find_what_the_files_say(facts, vocabulary, kind, query):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(query=queries(sorted(VALUES)))
 @example(query={})
 @example(query={"belt": ["ha-da-qi"], "policy_areas": ["include"]})

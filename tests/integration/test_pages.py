@@ -5,7 +5,7 @@ import re
 import pytest
 
 from records.enums import State
-from tests.addresses import FIXED, every_kind_of_page, records, themes
+from tests.addresses import FIXED, records, themes
 from tests.factories import ParkFactory, ProjectFactory, UserFactory
 from tests.pages import bytes_of
 
@@ -57,10 +57,12 @@ def check_policy(response):
     assert "camera=()" in response["Permissions-Policy"]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_pages_are_whole_and_strict(client, language):
+@pytest.mark.parametrize(
+    ("language", "every"), [("zh-hans", 16), ("en", 90)], ids=["Chinese", "English"]
+)
+def test_pages_are_whole_and_strict(client, language, every):
     client.cookies["django_language"] = language
-    for address in every_kind_of_page():
+    for address in [*FIXED, *records(every), *themes(every)]:
         response = client.get(address)
         assert response.status_code == (400 if "galactic" in address else 200), address
         assert response["Content-Language"] == language
@@ -89,7 +91,8 @@ def test_every_link_of_a_page_leads_somewhere(client):
             asked |= {
                 link.replace("&amp;", "&").split("#")[0]
                 for link in re.findall(r'<a [^>]*href="([^"]*)"', html)
-                if link.startswith("/")
+                # Filters of the map combine without end; one at a time says enough.
+                if link.startswith("/") and not (link.startswith("/?") and "&" in link)
             }
     # One of each shape of address is enough: the others differ only in the record.
     which = re.compile(r"[A-Z]{2}-\d+|\d{6}|(?<=s/)[a-z][a-z0-9-]+(?=/)|[?&]lang=.*|=[^&]*")
