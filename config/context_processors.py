@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,4 +20,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _with_language(request: HttpRequest, code: str) -> str:
     query = request.GET.copy()
     query["lang"] = code
-    return f"{request.path}?{query.urlencode()}"
+    return f"{escape_uri_path(request.path)}?{query.urlencode()}"

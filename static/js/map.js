@@ -236,7 +236,9 @@ class ParkMap {
   }
 
   busy(on) {
-    layout.toggleAttribute("aria-busy", on);
+    // Only the word "true" says that a region is busy.
+    if (on) layout.setAttribute("aria-busy", "true");
+    else layout.removeAttribute("aria-busy");
     if (on) layout.classList.remove("is-failed");
     window.clearTimeout(this.slow);
     layout.classList.remove("is-slow");
