@@ -35,15 +35,21 @@ class Home {
     // The window changed its size: who looked at the whole province still wants to.
     map.on("resize", () => this.wasHome && this.go());
     map.on("moveend", () => {
+      if (this.going) this.arrive();
       this.wasHome = this.isHome();
     });
   }
 
   go({ animate = false } = {}) {
+    this.going = true;
     this.map.fitBounds(this.bounds, { animate, ...this.margins() });
+  }
+
+  // Others that hear of the move ask whether this is home, so it must be known by then.
+  arrive() {
+    this.going = false;
     this.centre = this.map.getCenter();
     this.zoom = this.map.getZoom();
-    this.wasHome = true;
   }
 
   // Room for what lies on the sheet: pills above, legend at the lower left.

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.functional.screens import PHONE, WIDE
+
 STATE = "?sector=food&level=provincial&show=parks&show=projects"
 
 
@@ -73,3 +75,18 @@ def test_other_language_keeps_the_state(park_map):
     expect(park_map.page.locator("html")).to_have_attribute("lang", "en")
     park_map.page.get_by_role("link", name="简体中文").click()
     expect(park_map.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+
+
+def test_button_that_shows_the_province_takes_the_place_out_of_the_link(park_map):
+    park_map.open("?sector=food&v=9/45.75/126.63")
+    park_map.page.locator(".map-button").click()
+    expect(park_map.page).to_have_url(re.compile(r"/\?sector=food$"))
+    assert park_map.drawn() == len(park_map.mapped())
+
+
+def test_window_of_another_size_leaves_the_link_alone(park_map):
+    park_map.open("?sector=food")
+    for size in (PHONE, WIDE):
+        park_map.page.set_viewport_size(size)
+        park_map.settle()
+        expect(park_map.page).to_have_url(re.compile(r"/\?sector=food$"))
