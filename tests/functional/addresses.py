@@ -28,8 +28,3 @@ WORK = {
     "change-project": "/projects/{draft}/edit/",
     "review": "/work/{waiting}/review/",
 }
-
-
-def in_language(language: str, address: str) -> str:
-    """The address of a page in `language`."""
-    return f"{address}{'&' if '?' in address else '?'}lang={language}"

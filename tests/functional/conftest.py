@@ -29,7 +29,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing leaves this machine: no name is found, and nothing listens where the proxy should be.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--proxy-server=http://127.0.0.1:9",
 ]
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)

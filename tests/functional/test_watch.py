@@ -1,0 +1,27 @@
+"""The watch over the pages can fail."""
+
+import re
+
+import pytest
+from playwright.sync_api import Error
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "example.org"])
+def test_question_to_another_machine_is_refused_and_seen(page, watch, host):
+    watch.announce(f"asked elsewhere: http://{re.escape(host)}/")
+    with pytest.raises(Error, match=r"ERR_(PROXY_CONNECTION_FAILED|NAME_NOT_RESOLVED)"):
+        page.goto(f"http://{host}/")
+    page.goto("/about/data/")
+
+
+def test_what_a_page_asks_elsewhere_is_refused_and_seen(page, watch):
+    watch.announce("CSP: img-src", "console error: .*Content Security Policy", "asked elsewhere: ")
+    page.goto("/about/data/")
+    page.evaluate("new Image().src = 'http://192.0.2.1/a.png'")
+
+
+def test_error_in_a_script_is_seen(page, watch):
+    watch.announce("uncaught: .*broken on purpose")
+    page.goto("/about/data/")
+    page.evaluate("setTimeout(() => { throw new Error('broken on purpose') })")
+    page.evaluate("new Promise((done) => setTimeout(done))")
