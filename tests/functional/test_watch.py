@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import Error
+
+ASK = "(host) => fetch(`http://${host}/`, { mode: 'no-cors' }).catch(() => 'refused')"
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org"])
 def test_question_to_another_machine_is_refused_and_seen(page, watch, host):
-    watch.announce(f"asked elsewhere: http://{re.escape(host)}/")
-    with pytest.raises(Error, match=r"ERR_(PROXY_CONNECTION_FAILED|NAME_NOT_RESOLVED)"):
-        page.goto(f"http://{host}/")
-    page.goto("/about/data/")
+    watch.announce(f"asked elsewhere: http://{re.escape(host)}/", "console error: .*ERR_")
+    # A blank page has no policy of its own: what refuses here is the browser.
+    assert page.evaluate(ASK, host) == "refused"
 
 
 def test_what_a_page_asks_elsewhere_is_refused_and_seen(page, watch):
