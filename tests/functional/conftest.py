@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -11,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.enums import Role
 from parks.models import Chain
 from projects.models import Project
+from records import views
 from records.actions import submit
 from records.enums import State
 from tests.functional.people import HARBIN, People, session_cookie
@@ -34,6 +36,8 @@ FLAGS = [
     "--proxy-server=http://127.0.0.1:9",
 ]
 PATIENCE_MS = 10_000
+# Nothing moves, so that no test has to wait for it.
+AS_AT_A_DESK = {"viewport": WIDE, "reduced_motion": "reduce"}
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -46,9 +50,16 @@ def base_url(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock():
         call_command("load_registry", if_changed=True, verbosity=0)
+        cache.clear()
+        views._drawn.cache_clear()
         server = LiveServer("127.0.0.1")
     yield server.url
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(base_url):
+    """Keep the caches between tests: nothing is rolled back here, so each version is new."""
 
 
 @pytest.fixture(autouse=True)
@@ -64,19 +75,44 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
-@pytest.fixture
-def watch():
-    """Give the watch over all pages of the test."""
+@pytest.fixture(scope="session")
+def _watch():
     return Watch()
+
+
+@pytest.fixture
+def watch(_watch):
+    """Give the watch over all pages of the test."""
+    _watch.begin()
+    return _watch
+
+
+@pytest.fixture(scope="session")
+def window(browser, base_url, _watch):
+    """Open a window that all tests share, because what it has loaded it need not load again."""
+    context = browser.new_context(base_url=base_url, **AS_AT_A_DESK)
+    context.set_default_timeout(PATIENCE_MS)
+    _watch.attach(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window, watch):
+    """Open a page of somebody unknown, and fail the test for what it did unannounced."""
+    window.clear_cookies()
+    page = window.new_page()
+    yield page
+    watch.verify()
+    page.close()
 
 
 @pytest.fixture
 def new_context(new_context, watch):
     """Watch every context, and fail the test for what its pages did unannounced."""
 
-    def create(viewport=WIDE, **options):
-        # Nothing moves, so that no test has to wait for it.
-        context = new_context(viewport=viewport, reduced_motion="reduce", **options)
+    def create(**options):
+        context = new_context(**{**AS_AT_A_DESK, **options})
         context.set_default_timeout(PATIENCE_MS)
         watch.attach(context)
         return context

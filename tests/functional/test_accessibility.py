@@ -6,21 +6,9 @@ from playwright.sync_api import expect
 from tests.functional.addresses import PUBLIC, WORK
 from tests.functional.barriers import barriers, barriers_at_all_sizes
 from tests.functional.languages import check_language, in_language, switch
-from tests.functional.screens import PHONE, WIDE, wait_until_drawn
-from tests.functional.watch import Watch
+from tests.functional.screens import PHONE, wait_until_drawn
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
-
-
-@pytest.fixture(scope="module")
-def reader(browser, base_url):
-    """One window for all public pages; it fails the last test for what any of them did."""
-    watch = Watch()
-    context = browser.new_context(base_url=base_url, viewport=WIDE, reduced_motion="reduce")
-    watch.attach(context)
-    yield context.new_page()
-    watch.verify()
-    context.close()
 
 
 def check(page, address):
@@ -36,8 +24,8 @@ def check(page, address):
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_public_page_has_two_languages_and_no_barriers(reader, a_chain, name):
-    check(reader, PUBLIC[name].format(chain=a_chain))
+def test_public_page_has_two_languages_and_no_barriers(page, a_chain, name):
+    check(page, PUBLIC[name].format(chain=a_chain))
 
 
 def test_pages_behind_the_login_have_two_languages_and_no_barriers(page_of, desk):

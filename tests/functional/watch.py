@@ -23,6 +23,12 @@ class Watch:
         self._contexts: list[BrowserContext] = []
         self._announced: list[str] = []
 
+    def begin(self) -> None:
+        """Forget the test before."""
+        self.problems.clear()
+        self.documents.clear()
+        self._announced.clear()
+
     def attach(self, context: BrowserContext) -> None:
         """Watch every page of `context` from now on."""
         self._contexts.append(context)
