@@ -21,17 +21,22 @@ LESSER_RULES = [
 ]
 # Rows and cards come from one template each: the first ones stand for the rest.
 REPEATED = ["tbody tr:nth-child(n+9)", ".cards li:nth-child(n+9)", ".facet__more label"]
-OPTIONS = {
+QUICK = {
     "resultTypes": ["violations"],
     # Style sheets are loaded by then; axe would fetch them again.
     "preload": False,
-    "rules": {name: {"enabled": False} for name in LESSER_RULES},
 }
-CONTRAST = {"resultTypes": ["violations"], "preload": False, "runOnly": ["color-contrast"]}
+EVERYTHING = {**QUICK, "rules": {name: {"enabled": False} for name in LESSER_RULES}}
+# Half of the time goes into contrast, and colours do not depend on the language.
+ALL_BUT_COLOURS = {
+    **QUICK,
+    "rules": {**EVERYTHING["rules"], "color-contrast": {"enabled": False}},
+}
+COLOURS = {**QUICK, "runOnly": ["color-contrast"]}
 RUN = """async ([exclude, options]) => (await axe.run({ exclude }, options)).violations"""
 
 
-def barriers(page: Page, options: dict = OPTIONS) -> list[str]:
+def barriers(page: Page, options: dict = EVERYTHING) -> list[str]:
     """The barriers of an open page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -44,18 +49,22 @@ def barriers(page: Page, options: dict = OPTIONS) -> list[str]:
     ]
 
 
-def barriers_at_all_sizes(page: Page, *, dark: bool) -> list[str]:
-    """The barriers of an open page, wide and narrow, and in dark colours if asked."""
+def barriers_wide_and_narrow(page: Page, options: dict = EVERYTHING) -> list[str]:
+    """The barriers of an open page at a desk and on a phone."""
     found = []
     for name, viewport in (("wide", WIDE), ("narrow", PHONE)):
         page.set_viewport_size(viewport)
         wait_until_drawn(page)
-        found += [f"{name}: {barrier}" for barrier in barriers(page)]
+        found += [f"{name}: {barrier}" for barrier in barriers(page, options)]
         if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
             found.append(f"{name}: the page scrolls sideways")
-    if dark:
-        page.emulate_media(color_scheme="dark")
-        found += [f"dark: {barrier}" for barrier in barriers(page, CONTRAST)]
-        page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)
+    return found
+
+
+def barriers_in_the_dark(page: Page) -> list[str]:
+    """What the dark colours of an open page hide."""
+    page.emulate_media(color_scheme="dark")
+    found = barriers(page, COLOURS)
+    page.emulate_media(color_scheme="light")
     return found

@@ -4,7 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.functional.addresses import PUBLIC, WORK
-from tests.functional.barriers import barriers, barriers_at_all_sizes
+from tests.functional.barriers import (
+    ALL_BUT_COLOURS,
+    barriers,
+    barriers_in_the_dark,
+    barriers_wide_and_narrow,
+)
 from tests.functional.languages import check_language, in_language, switch
 from tests.functional.screens import PHONE, wait_until_drawn
 
@@ -16,11 +21,11 @@ def check(page, address):
     page.goto(in_language("zh-hans", address))
     wait_until_drawn(page)
     check_language(page, "zh-hans")
-    assert barriers_at_all_sizes(page, dark=False) == []
+    assert barriers_wide_and_narrow(page) == []
+    assert barriers_in_the_dark(page) == []
     switch(page, "zh-hans")
     check_language(page, "en")
-    # Colours do not depend on the language.
-    assert barriers_at_all_sizes(page, dark=True) == []
+    assert barriers_wide_and_narrow(page, ALL_BUT_COLOURS) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -58,3 +63,16 @@ def test_open_dialog_and_popup_have_no_barriers(park_map, language):
     page.locator("[data-open-filters]").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert barriers(page) == []
+
+
+def test_barriers_would_be_found(page):
+    page.goto("/about/data/")
+    page.evaluate(
+        """() => {
+          const faint = Object.assign(document.createElement("p"), { textContent: "faint" });
+          Object.assign(faint.style, { color: "#ccc", background: "#fff" });
+          document.querySelector("main").append(faint, document.createElement("button"));
+        }"""
+    )
+    found = {barrier.split()[0] for barrier in barriers(page)}
+    assert found == {"color-contrast", "button-name"}
