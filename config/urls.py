@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, register_converter
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
@@ -22,6 +22,23 @@ from records.views import (
     map_data,
 )
 from records.work import Review, Submit, Work
+
+
+class CodeConverter:
+    """A registry or division code in an address; anything else is no page, not an error."""
+
+    regex = "[A-Za-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        """The code as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The code as it stands."""
+        return value
+
+
+register_converter(CodeConverter, "code")
 
 FILES = [
     path(f"{name}.geojson", geojson_file, {"collection": name}, name=f"{name}-geojson")
@@ -43,20 +60,20 @@ urlpatterns = [
     path("counties.json", counties, name="counties"),
     *FILES,
     *LISTS,
-    path("parks/<str:code>/", ParkPage.as_view(), name="park"),
-    path("bases/<str:code>/", BasePage.as_view(), name="base"),
+    path("parks/<code:code>/", ParkPage.as_view(), name="park"),
+    path("bases/<code:code>/", BasePage.as_view(), name="base"),
     path("projects/new/", NewProject.as_view(), name="new-project"),
-    path("projects/<str:code>/edit/", EditProject.as_view(), name="edit-project"),
+    path("projects/<code:code>/edit/", EditProject.as_view(), name="edit-project"),
     path("work/", Work.as_view(), name="work"),
-    path("work/<str:code>/submit/", Submit.as_view(), name="submit"),
-    path("work/<str:code>/review/", Review.as_view(), name="review"),
-    path("projects/<str:code>/", ProjectPage.as_view(), name="project"),
-    path("enterprises/<str:code>/", EnterprisePage.as_view(), name="enterprise"),
+    path("work/<code:code>/submit/", Submit.as_view(), name="submit"),
+    path("work/<code:code>/review/", Review.as_view(), name="review"),
+    path("projects/<code:code>/", ProjectPage.as_view(), name="project"),
+    path("enterprises/<code:code>/", EnterprisePage.as_view(), name="enterprise"),
     path("sectors/", SectorIndex.as_view(), name="sectors"),
     path("sectors/<slug:slug>/", SectorPage.as_view(), name="sector"),
     path("chains/<slug:slug>/", ChainPage.as_view(), name="chain"),
     path("belts/<slug:slug>/", BeltPage.as_view(), name="belt"),
-    path("divisions/<str:code>/", DivisionPage.as_view(), name="division"),
+    path("divisions/<code:code>/", DivisionPage.as_view(), name="division"),
     path("about/data/", views.AboutData.as_view(), name="about-data"),
     path("about/style/", views.StyleGuide.as_view(), name="style-guide"),
     path("accounts/login/", LoginView.as_view(), name="login"),

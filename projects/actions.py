@@ -31,14 +31,35 @@ def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) ->
 
 @transaction.atomic
 def revise(
-    *, project: Project, by: User, fields: dict[str, Any], chain: Chain | None = None
+    *,
+    project: Project,
+    by: User,
+    fields: dict[str, Any],
+    chain: Chain | None = None,
+    version: str = "",
 ) -> Project:
-    """Change a draft, or a project that was returned, of `by`."""
+    """Change a draft, or a project that was returned, of `by`.
+
+    `version` is the one that the changes were made from. Raises ValidationError, and changes
+    nothing, when the project was changed or handed in meanwhile.
+    """
     _check_place(by, fields)
-    locked = Project.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=project.pk)
-    current = locked.first()
-    if current is None:
+    current = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    if current.created_by_id != by.pk:
         raise PermissionDenied
+    if not current.is_editable:
+        raise ValidationError(
+            _("This record is “%(state)s” now and cannot be changed. Your entries are still below.")
+            % {"state": current.get_state_display()}
+        )
+    if version and current.version != version:
+        raise ValidationError(
+            _(
+                "This record was changed meanwhile, perhaps in another tab. Your entries are still "
+                "below: save again to put them in place of the other change."
+            ),
+            code="changed",
+        )
     return _store(current, by, fields, chain)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +31,7 @@ PRECISION_OF_A_POINT = [
 ]
 # The outlines are generalised: a point this near to its division counts as inside (0.02° ≈ 2 km).
 NEAR_DEGREES = 0.02
+EARLIEST_YEAR = 1949
 MOST_NORTHERN = 90
 
 
@@ -62,6 +65,12 @@ class ProjectForm(forms.ModelForm):
     lat = forms.DecimalField(
         label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=180
     )
+
+    stage_year = forms.IntegerField(
+        label=gettext_lazy("year in which the stage was so"), required=False
+    )
+    # What the form was filled in from: a change made meanwhile is not to be overwritten unseen.
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Project
@@ -98,8 +107,18 @@ class ProjectForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._narrow_choices(by)
+        for field in self.fields.values():
+            # A browser would cut longer text without a word; the form says that it is too long.
+            field.widget.attrs.pop("maxlength", None)
         if self.instance.pk:
+            self.initial["version"] = self.instance.version
             self._show_stored()
+
+    def take_newest_version(self) -> None:
+        """Let the next attempt be made from what is stored now, of which the user was told."""
+        if self.instance.pk:
+            stored, given = Project.objects.get(pk=self.instance.pk), self.data
+            self.data = {**{name: given[name] for name in given}, "version": stored.version}
 
     def _narrow_choices(self, by: User) -> None:
         """Offer what this user may choose, and what a single point can be."""
@@ -126,6 +145,17 @@ class ProjectForm(forms.ModelForm):
         if project.point:
             self.initial["lon"], self.initial["lat"] = project.point.coords
 
+    def clean_stage_year(self) -> int | None:
+        """Refuse a year in which no project of ours can have had its stage."""
+        year = self.cleaned_data["stage_year"]
+        latest = timezone.localdate().year
+        if year is not None and not EARLIEST_YEAR <= year <= latest:
+            raise ValidationError(
+                _("Give a year from %(first)d to %(last)d, or leave it empty.")
+                % {"first": EARLIEST_YEAR, "last": latest}
+            )
+        return year
+
     def clean_name_zh(self) -> str:
         """Write full-width letters and digits in the ordinary way."""
         return unicodedata.normalize("NFKC", self.cleaned_data["name_zh"]).strip()
@@ -137,7 +167,7 @@ class ProjectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Check the point against province, division and precision, and a sum against its scope."""
         cleaned = super().clean() or {}
-        lon, lat = cleaned.get("lon"), cleaned.get("lat")
+        lon, lat, unknown = cleaned.get("lon"), cleaned.get("lat"), LocationPrecision.UNKNOWN
         if (lon is None) != (lat is None) and not {"lon", "lat"} & set(self.errors):
             self.add_error(
                 "lat" if lat is None else "lon",
@@ -145,8 +175,9 @@ class ProjectForm(forms.ModelForm):
             )
         elif lon is not None and lat is not None:
             self._check_point(Point(float(lon), float(lat), srid=4326), cleaned)
-        elif "location_precision" in cleaned:
-            cleaned["location_precision"] = LocationPrecision.UNKNOWN
+        elif cleaned.get("location_precision", unknown) != unknown:
+            message = _("Set the point that is so precise, or choose “%(unknown)s”.")
+            self.add_error("location_precision", message % {"unknown": unknown.label})
         if cleaned.get("investment_scope") and cleaned.get("investment_yi") is None:
             self.add_error("investment_yi", _("Give the sum that this covers, or clear its scope."))
         return cleaned

@@ -145,6 +145,10 @@ class Project(Located):
                 name="project_investment_positive",
             ),
             models.CheckConstraint(
+                condition=Q(stage_year=None) | Q(stage_year__range=(1949, 2100)),
+                name="project_stage_year_plausible",
+            ),
+            models.CheckConstraint(
                 condition=Q(investment_scope="") | Q(investment_yuan__isnull=False),
                 name="project_scope_has_sum",
             ),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,8 +57,17 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
         return signed_in(self.request).may_register
 
     def get_queryset(self) -> Any:
-        """Only what this user may still change."""
-        return Project.objects.editable_by(signed_in(self.request))
+        """Only what this user entered."""
+        return Project.objects.filter(created_by=signed_in(self.request))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, or say why there is nothing to change any more."""
+        project = self.get_object()
+        if project.is_editable:
+            return super().get(request, *args, **kwargs)
+        message = _("This record is “%(state)s” now and cannot be changed.")
+        messages.info(request, message % {"state": project.get_state_display()})
+        return HttpResponseRedirect(project.get_absolute_url())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form whose territory counts."""
@@ -80,6 +89,7 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
             by=signed_in(self.request),
             fields=form.fields_for_action(),
             chain=form.cleaned_data["chain"],
+            version=form.cleaned_data["version"],
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -88,6 +98,8 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
             project = self.store(form)
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "changed":
+                form.take_newest_version()
             return self.form_invalid(form)
         if "submit" in self.request.POST:
             submit(record=project, by=signed_in(self.request))

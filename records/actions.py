@@ -34,23 +34,28 @@ def keep_counter_above(*, codes: Sequence[str]) -> None:
 
 @transaction.atomic
 def submit(*, record: Registered, by: User) -> None:
-    """Hand a draft, or a record that was returned, to the reviewers."""
-    if not type(record).objects.editable_by(by).filter(pk=record.pk).exists():
+    """Hand a draft, or a record that was returned, to the reviewers.
+
+    Raises PermissionDenied for a record of somebody else, ValidationError when it was handed in.
+    """
+    if record.created_by_id != by.pk or not by.may_register:
         raise PermissionDenied
     _move(record, State.SUBMITTED, by)
 
 
 @transaction.atomic
-def publish(*, record: Registered, by: User) -> None:
-    """Show a submitted record to everybody."""
+def publish(*, record: Registered, by: User, reason: str = "", version: str = "") -> None:
+    """Show a submitted record to everybody; `version` is the one that `by` looked at."""
     _check_reviewer(record, by)
-    _move(record, State.PUBLISHED, by)
+    _check_version(record, version)
+    _move(record, State.PUBLISHED, by, reason.strip())
 
 
 @transaction.atomic
-def send_back(*, record: Registered, by: User, reason: str) -> None:
+def send_back(*, record: Registered, by: User, reason: str, version: str = "") -> None:
     """Return a submitted record to the one who entered it, saying why."""
     _check_reviewer(record, by)
+    _check_version(record, version)
     if not reason.strip():
         raise ValidationError(
             {"reason": _("Say what has to be changed before this can be published.")}
@@ -63,13 +68,28 @@ def _check_reviewer(record: Registered, by: User) -> None:
         raise PermissionDenied
 
 
+def _check_version(record: Registered, version: str) -> None:
+    """Refuse to act on a record that is no longer what was looked at."""
+    current = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if version and current.version != version:
+        raise ValidationError(
+            _("This record was changed after you opened it. Look at it again, then decide."),
+            code="changed",
+        )
+
+
+def _wrong_state(record: Registered) -> ValidationError:
+    """The error that says in which state a record is and that nothing was done."""
+    return ValidationError(
+        _("This record is “%(state)s” now and cannot be moved. Reload the page to see it.")
+        % {"state": record.get_state_display()}
+    )
+
+
 def _move(record: Registered, to_state: State, by: User, reason: str = "") -> None:
     locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     if to_state not in TRANSITIONS[locked.state]:
-        raise ValidationError(
-            _("This record is “%(state)s” now and cannot be moved. Reload the page to see it.")
-            % {"state": locked.get_state_display()}
-        )
+        raise _wrong_state(locked)
     StateChange.objects.create(
         registry_code=locked.registry_code,
         from_state=locked.state,

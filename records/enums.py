@@ -22,6 +22,10 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 
 
+# As long as a record is one of these, it belongs to the one who entered it.
+EDITABLE = {State.DRAFT, State.RETURNED}
+
+
 class LocationPrecision(models.TextChoices):
     """What the point of a record really is."""
 

@@ -15,7 +15,7 @@ from geo.enums import Confidence
 from geo.models import Belt
 from geo.naming import Bilingual
 from geo.querysets import DivisionQuerySet
-from records.enums import PRECISE, LocationPrecision, PlanItemKind, State
+from records.enums import EDITABLE, PRECISE, LocationPrecision, PlanItemKind, State
 from records.querysets import RegisteredQuerySet
 
 
@@ -90,6 +90,16 @@ class Registered(Bilingual, models.Model):
     def placed_in_q(cls, divisions: DivisionQuerySet) -> Q:
         """Match records that lie in one of `divisions`."""
         return Q(division__in=divisions.values("pk"))
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the one who entered the record may still change it."""
+        return self.state in EDITABLE
+
+    @property
+    def version(self) -> str:
+        """Which state of the record this is; it differs after every change."""
+        return self.changed_at.isoformat() if self.changed_at else ""
 
     @property
     def is_public(self) -> bool:

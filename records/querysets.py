@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from geo.models import Division
-from records.enums import State
+from records.enums import EDITABLE, State
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -45,7 +45,7 @@ class RegisteredQuerySet(models.QuerySet):
         """Keep what `user` may still change: their own drafts and what was returned to them."""
         if not user.is_authenticated or not user.may_register:
             return self.none()
-        return self.filter(created_by=user, state__in=[State.DRAFT, State.RETURNED])
+        return self.filter(created_by=user, state__in=EDITABLE)
 
     def reviewable_by(self, user: User | AnonymousUser) -> Self:
         """Keep what waits for a decision of `user`; nobody decides on a record of their own."""

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 from django.views.generic import DetailView, TemplateView
 
@@ -180,6 +181,7 @@ class DivisionPage(ThemePage):
         )
 
 
+@csrf_exempt
 @require_safe
 @condition(etag_func=etag_of)
 def map_data(request: HttpRequest) -> JsonResponse:
@@ -194,6 +196,7 @@ def map_data(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"total": len(records), "records": records})
 
 
+@csrf_exempt
 @require_safe
 @condition(etag_func=etag_of)
 def geojson_file(request: HttpRequest, collection: str) -> HttpResponseBase:
@@ -217,6 +220,7 @@ def geojson_stream(collection: collections.Collection, queryset: Any) -> Any:
     )
 
 
+@csrf_exempt
 @require_safe
 @condition(etag_func=etag_of)
 def basemap(request: HttpRequest) -> JsonResponse:
@@ -225,6 +229,7 @@ def basemap(request: HttpRequest) -> JsonResponse:
     return JsonResponse({**layers, "counties_url": f"{reverse('counties')}?lang={get_language()}"})
 
 
+@csrf_exempt
 @require_safe
 @condition(etag_func=etag_of)
 def counties(request: HttpRequest) -> JsonResponse:

@@ -100,11 +100,20 @@ class Review(LoginRequiredMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the record among those this reviewer decides on."""
-        if request.user.is_authenticated:
-            self.record = find_record(
-                lambda model: model.objects.reviewable_by(request.user).with_page(), kwargs["code"]
-            )
-        return super().dispatch(request, *args, **kwargs)
+        user = request.user
+        if not user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        if not user.may_review:
+            raise Http404
+        self.record = find_record(
+            lambda model: model.objects.visible_to(user).with_page(), kwargs["code"]
+        )
+        waiting = type(self.record).objects.reviewable_by(user).filter(pk=self.record.pk)
+        if waiting.exists():
+            return super().dispatch(request, *args, **kwargs)
+        message = _("There is nothing for you to decide here: this record is “%(state)s”.")
+        messages.info(request, message % {"state": self.record.get_state_display()})
+        return HttpResponseRedirect(self.record.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the record and its history."""
@@ -128,21 +137,28 @@ class Review(LoginRequiredMixin, FormView):
 
     def decide(self, reason: str) -> None:
         """Publish or return."""
-        user = signed_in(self.request)
+        user, version = signed_in(self.request), self.request.POST.get("version", "")
         if "publish" in self.request.POST:
-            publish(record=self.record, by=user)
+            publish(record=self.record, by=user, reason=reason, version=version)
             messages.success(self.request, _("Published: everybody can see it now."))
         else:
-            send_back(record=self.record, by=user, reason=reason)
+            send_back(record=self.record, by=user, reason=reason, version=version)
             messages.success(self.request, _("Returned with your reason."))
 
 
 class Submit(LoginRequiredMixin, View):
     """Hand in a draft or a returned record."""
 
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Lead back to the button: this is where a login in between ends."""
+        return HttpResponseRedirect(reverse("work"))
+
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Hand it in."""
-        record = find_record(lambda model: model.objects.editable_by(request.user), code)
-        submit(record=record, by=signed_in(request))
-        messages.success(request, _("Handed in for review."))
+        record = find_record(lambda model: model.objects.filter(created_by=request.user), code)
+        try:
+            submit(record=record, by=signed_in(request))
+            messages.success(request, _("Handed in for review."))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(reverse("work"))

@@ -35,8 +35,21 @@ function guardForms() {
   }
 }
 
+// Leaving a form half filled asks first.
+function guardInput() {
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    let touched = false;
+    form.addEventListener("input", () => (touched = true));
+    form.addEventListener("submit", () => (touched = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (touched) event.preventDefault();
+    });
+  }
+}
+
 wireSearch();
 wirePrint();
+guardInput();
 guardForms();
 document.getElementById("error-summary")?.focus();
 // A page taken from the back-forward cache is to be used again.

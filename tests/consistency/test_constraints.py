@@ -65,6 +65,7 @@ BREAKERS = {
     "project_stage_known": (ProjectFactory, {"stage": "dreamt"}),
     "project_in_plan_known": (ProjectFactory, {"in_plan": "maybe"}),
     "project_investment_positive": (ProjectFactory, {"investment_yuan": -1}),
+    "project_stage_year_plausible": (ProjectFactory, {"stage_year": 0}),
     "project_scope_has_sum": (ProjectFactory, {"investment_scope": "phase_1"}),
     "project_in_plan_has_basis": (ProjectFactory, {"in_plan": "company_only"}),
 }

@@ -181,3 +181,9 @@ def visible_text(client, address):
     """What an answer says, without what differs from one to the next."""
     text = bytes_of(client.get(address)).decode()
     return re.sub(r'nonce="[^"]+"', "", text)
+
+
+@pytest.mark.parametrize("kind", ["parks", "bases", "projects", "enterprises", "divisions"])
+def test_a_code_that_cannot_be_is_no_page(facts, client, kind):
+    for code in ("%00", "PK-0001%00", "..", "PK%20"):
+        assert client.get(f"/{kind}/{code}/").status_code == 404

@@ -12,6 +12,7 @@ from parks.models import Chain, Park, Sector
 from projects import actions
 from projects.forms import ProjectForm, problem_of_point
 from projects.models import Project
+from records.actions import publish
 from records.enums import State
 from tests.factories import EnterpriseFactory, ParkFactory, ProjectFactory, UserFactory
 
@@ -120,9 +121,15 @@ def test_full_width_letters_are_written_in_the_ordinary_way(clerk):
 
 
 def test_without_a_point_there_is_no_precision(clerk):
-    form = form_of(clerk, location_precision="site")
+    assert set(errors_of(form_of(clerk, location_precision="site"))) == {"location_precision"}
+    form = form_of(clerk, location_precision="unknown")
     assert not errors_of(form)
     assert form.fields_for_action()["location_precision"] == "unknown"
+
+
+@pytest.mark.parametrize("year", ["0", "1948", "99999", "2999"])
+def test_a_year_that_cannot_be_is_refused(clerk, year):
+    assert set(errors_of(form_of(clerk, stage_year=year))) == {"stage_year"}
 
 
 def test_a_sum_in_yi_is_kept_in_yuan(clerk):
@@ -252,11 +259,48 @@ def test_only_a_draft_or_what_was_returned_is_revised(clerk, state, allowed):
     if allowed:
         actions.revise(project=project, by=clerk, fields=fields)
     else:
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(ValidationError):
             actions.revise(project=project, by=clerk, fields=fields)
     project = Project.objects.get(pk=project.pk)
     assert (project.name_zh == "合成改名项目") == allowed
     assert project.state == state
+
+
+def test_a_change_made_meanwhile_is_not_overwritten_unseen(clerk, client):
+    project = ProjectFactory(draft=True, created_by=clerk)
+    seen = project.version
+    client.force_login(clerk)
+    edit = f"/projects/{project.registry_code}/edit/"
+    assert client.post(edit, filled(note="一", version=seen)).status_code == 302
+    refused = client.post(edit, filled(note="二", version=seen))
+    assert refused.status_code == 200
+    assert "二" in refused.context["form"]["note"].value()
+    project.refresh_from_db()
+    assert project.note == "一"
+    newest = refused.context["form"]["version"].value()
+    assert client.post(edit, filled(note="二", version=newest)).status_code == 302
+    project.refresh_from_db()
+    assert project.note == "二"
+
+
+def test_who_no_longer_may_change_a_record_is_told_so_and_keeps_the_text(clerk, client):
+    project = ProjectFactory(submitted=True, created_by=clerk)
+    client.force_login(clerk)
+    edit = f"/projects/{project.registry_code}/edit/"
+    assert client.get(edit)["Location"] == project.get_absolute_url()
+    answer = client.post(edit, filled(note="保留的话"))
+    assert "保留的话" in answer.content.decode()
+    assert answer.context["form"].non_field_errors()
+    again = client.post(f"/work/{project.registry_code}/submit/", follow=True)
+    assert [message.level_tag for message in again.context["messages"]] == ["error"]
+
+
+def test_nobody_decides_on_what_was_changed_after_they_looked(clerk):
+    project = ProjectFactory(submitted=True, created_by=clerk)
+    reviewer = UserFactory(reviewer=True, territory=[HARBIN])
+    with pytest.raises(ValidationError):
+        publish(record=project, by=reviewer, version="2011-01-01T00:00:00+00:00")
+    publish(record=project, by=reviewer, version=project.version)
 
 
 def test_nobody_revises_the_project_of_another(clerk):
@@ -302,7 +346,7 @@ def test_from_the_form_to_the_public(clerk, client):
     address = f"/work/{project.registry_code}/review/"
     assert client.post(address, {"return": "1", "reason": " "}).status_code == 200
     assert client.post(address, {"return": "1", "reason": "合成理由"}).status_code == 302
-    assert client.get(address).status_code == 404
+    assert client.get(address)["Location"] == project.get_absolute_url()
 
     client.force_login(clerk)
     edit = f"/projects/{project.registry_code}/edit/"
@@ -329,4 +373,4 @@ def test_pages_of_work_are_for_those_whose_work_it_is(client):
     waiting = ProjectFactory(submitted=True, created_by=UserFactory())
     assert client.get(f"/work/{waiting.registry_code}/review/").status_code == 404
     assert client.post(f"/work/{waiting.registry_code}/submit/").status_code == 404
-    assert client.get(f"/work/{waiting.registry_code}/submit/").status_code == 405
+    assert client.get(f"/work/{waiting.registry_code}/submit/")["Location"] == "/work/"

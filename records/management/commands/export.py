@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,19 @@ class Command(BaseCommand):
                 sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             return
-        # Written beside and then renamed: an interrupted export never looks complete.
-        unfinished = options["output"].with_name(options["output"].name + ".part")
-        with unfinished.open("wb") as handle:
-            handle.writelines(stream)
-        unfinished.replace(options["output"])
+        try:
+            write_whole(options["output"], stream)
+        except OSError as error:
+            message = f"Cannot write {options['output']}: {error.strerror or error}. Choose another file."
+            raise CommandError(message) from error
+
+
+def write_whole(path: Path, chunks: Iterator[bytes]) -> None:
+    """Write beside and then rename: an interrupted export never looks complete."""
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("wb") as handle:
+        handle.writelines(chunks)
+    unfinished.replace(path)
 
 
 def filter_names() -> set[str]:
