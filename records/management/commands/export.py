@@ -44,7 +44,9 @@ class Command(BaseCommand):
         try:
             write_whole(options["output"], stream)
         except OSError as error:
-            message = f"Cannot write {options['output']}: {error.strerror or error}. Choose another file."
+            message = (
+                f"Cannot write {options['output']}: {error.strerror or error}. Choose another file."
+            )
             raise CommandError(message) from error
 
 
