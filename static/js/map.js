@@ -7,9 +7,10 @@ import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
 import * as panels from "./map-panels.js";
 import { wirePrint } from "./map-print.js";
+import { Records } from "./map-records.js";
 import { foldLegend, wireFilterDialog } from "./map-sheet.js";
+import { Status } from "./map-status.js";
 import * as address from "./map-url.js";
-import { createMarker } from "./markers.js";
 
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const layout = document.querySelector("[data-map-layout]");
@@ -20,6 +21,8 @@ class ParkMap {
     Object.assign(this, { map, cluster, options });
     this.params = new URLSearchParams(window.location.search);
     this.links = new Links(map, cluster, text);
+    this.records = new Records(map, cluster, this.links, config);
+    this.status = new Status(layout, text);
     this.home = addHomeButton(map, options);
     this.labels = [];
   }
@@ -42,7 +45,7 @@ class ParkMap {
       this.showBelts();
       this.settle();
     } catch (error) {
-      this.fail(error);
+      this.status.fail(error);
     }
   }
 
@@ -158,19 +161,19 @@ class ParkMap {
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
-    this.busy(true);
+    this.status.busy(true);
     try {
       const [fragment, records] = await Promise.all([
         withPanels ? this.askPanels(asking.signal) : null,
-        this.askRecords(asking.signal),
+        this.records.ask(address.recordQuery(this.params), asking.signal),
       ]);
       if (fragment) panels.swapPanels(fragment);
       this.showRecords(records);
       this.sync({ announce: withPanels });
     } catch (error) {
-      if (error.name !== "AbortError") this.fail(error);
+      if (error.name !== "AbortError") this.status.fail(error);
     } finally {
-      if (this.asking === asking) this.busy(false);
+      if (this.asking === asking) this.status.busy(false);
     }
   }
 
@@ -185,22 +188,9 @@ class ParkMap {
     return panels.parsePanels(await response.text());
   }
 
-  async askRecords(signal) {
-    const query = address.recordQuery(this.params);
-    const response = await fetch(query ? `${config.data_url}?${query}` : config.data_url, { signal });
-    // A filter that makes no sense has no records; the panel says what is wrong with it.
-    if (response.status === 400) return [];
-    if (!response.ok) throw new Error(`records: ${response.status}`);
-    return (await response.json()).records;
-  }
-
-  showRecords(records) {
-    const markers = new Map(records.map((record) => [record.code, createMarker(record, config)]));
-    this.links.clear();
-    this.cluster.clearLayers();
-    this.cluster.addLayers([...markers.values()]);
-    this.links.use(markers);
-    layout.dataset.count = String(records.length);
+  showRecords(answer) {
+    this.records.show(answer);
+    layout.dataset.count = String(answer.total);
     this.settle();
   }
 
@@ -211,7 +201,7 @@ class ParkMap {
     this.showBelts();
     const selected = this.params.get("select");
     if (selected && cardOf(selected)) this.links.show(selected);
-    if (announce) this.say(panels.announcement());
+    if (announce) this.status.say(panels.announcement());
   }
 
   // A belt or prefecture that is asked for stands out on the sheet.
@@ -235,35 +225,9 @@ class ParkMap {
     }, 80);
   }
 
-  busy(on) {
-    // Only the word "true" says that a region is busy.
-    if (on) layout.setAttribute("aria-busy", "true");
-    else layout.removeAttribute("aria-busy");
-    if (on) layout.classList.remove("is-failed");
-    window.clearTimeout(this.slow);
-    layout.classList.remove("is-slow");
-    // A quick answer must not flicker.
-    if (on) {
-      this.slow = window.setTimeout(() => {
-        layout.classList.add("is-slow");
-        this.say(text.loading);
-      }, 250);
-    }
-  }
-
-  fail(error) {
-    console.warn(error.message);
-    layout.classList.add("is-failed");
-    document.querySelector("[data-failed-message]").textContent = text.failed;
-  }
-
   retry() {
     if (!this.belts) this.drawSheet();
     return this.load();
-  }
-
-  say(words) {
-    document.querySelector("[data-status]").textContent = words;
   }
 }
 
