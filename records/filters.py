@@ -26,7 +26,9 @@ from geo.models import Belt, Division
 from records.enums import LocationPrecision
 
 # Parameters of a page that narrow nothing.
-PAGE_PARAMETERS = frozenset({"show", "v", "select", "lang", "page"})
+PAGE_PARAMETERS = frozenset(
+    {"show", "v", "select", "lang", "page", "layers", "shade", "unit", "ground"}
+)
 
 
 @dataclass(frozen=True)

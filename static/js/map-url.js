@@ -1,7 +1,8 @@
 // The address of the page is its state; these functions read and write it.
 
-// Parameters that choose no records.
-const VIEW = new Set(["v", "select"]);
+// How the reader looks at the records: these choose none.
+const LOOK = ["layers", "shade", "unit", "ground", "v"];
+const VIEW = new Set([...LOOK, "select"]);
 
 // The part of the address that chooses records, in a fixed order: equal queries compare equal.
 export function recordQuery(params) {
@@ -30,6 +31,15 @@ export function withValue(params, name, value) {
   const next = new URLSearchParams(params);
   if (value) next.set(name, value);
   else next.delete(name);
+  return next;
+}
+
+// Look at the records of `params` as `now` looks at its own; a link carries the records only.
+export function withLook(params, now) {
+  const next = new URLSearchParams(params);
+  for (const name of ["show", ...LOOK]) {
+    if (!next.has(name)) for (const value of now.getAll(name)) next.append(name, value);
+  }
   return next;
 }
 

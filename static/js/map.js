@@ -3,6 +3,7 @@
 import { drawBasemap, fetchBasemap } from "./basemap.js";
 import { clusterIcon, openCluster } from "./clusters.js";
 import { placeLabels } from "./labels.js";
+import { showLayers, withLayers } from "./layers.js";
 import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
 import * as panels from "./map-panels.js";
@@ -66,7 +67,7 @@ class ParkMap {
   }
 
   onChange(event) {
-    if (event.target.matches("[data-belts]")) this.showBelts();
+    if (event.target.matches("[data-layer]")) this.look(withLayers(this.params));
     else if (event.target.form?.id === "facets") this.go(address.withForm(this.params, event.target.form));
   }
 
@@ -93,7 +94,7 @@ class ParkMap {
     if (event.shiftKey || link.hash || link.origin !== window.location.origin) return null;
     if (link.pathname !== window.location.pathname) return null;
     event.preventDefault();
-    return this.go(new URLSearchParams(link.search));
+    return this.go(address.withLook(new URLSearchParams(link.search), this.params));
   }
 
   // Leaflet gives its markers the role of a button; a button answers to Enter and Space.
@@ -125,11 +126,18 @@ class ParkMap {
     // Enter in a form fires change and submit: one step, one entry in the history.
     if (address.recordQuery(params) === address.recordQuery(this.params)) return panels.syncBoxes(params);
     const next = address.withValue(params, "select", "");
-    const view = this.params.get("v");
-    if (view && !next.has("v")) next.set("v", view);
     this.params = next;
     window.history.pushState(null, "", address.toAddress(next));
     return this.load();
+  }
+
+  // The same records, looked at in another way: a step in the history, but nothing to ask for.
+  look(params) {
+    this.params = params;
+    window.history.pushState(null, "", address.toAddress(params));
+    panels.syncLanguageLinks(params);
+    showLayers(this.map, params);
+    this.settle();
   }
 
   replace(params) {
@@ -158,6 +166,7 @@ class ParkMap {
   // List and map are asked together and changed together, or not at all.
   async load({ withPanels = true } = {}) {
     panels.syncBoxes(this.params);
+    showLayers(this.map, this.params);
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
@@ -204,13 +213,11 @@ class ParkMap {
     if (announce) this.status.say(panels.announcement());
   }
 
-  // A belt or prefecture that is asked for stands out on the sheet.
+  // A belt that is asked for stands out on the sheet.
   showBelts() {
     const wanted = this.params.getAll("belt");
-    const on = document.querySelector("[data-belts]")?.checked ?? true;
     for (const [slug, layer] of this.belts ?? []) {
       layer.eachLayer((path) => {
-        path.getElement()?.classList.toggle("is-off", !on && !wanted.includes(slug));
         path.getElement()?.classList.toggle("is-asked", wanted.includes(slug));
       });
     }
