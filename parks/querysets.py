@@ -22,6 +22,14 @@ class ParkQuerySet(RegisteredQuerySet):
         """Keep policy areas."""
         return self.filter(record=ParkRecord.POLICY_AREA)
 
+    def inside_park_q(self, code: str) -> Q:
+        """Match parks that are part of the park, or part of a part of it."""
+        return Q(parent__registry_code=code) | Q(parent__parent__registry_code=code)
+
+    def making_up(self, code: str) -> Self:
+        """Keep the park with this code and the parks inside it."""
+        return self.filter(Q(registry_code=code) | self.inside_park_q(code))
+
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
         return (
@@ -66,6 +74,11 @@ class SectorQuerySet(models.QuerySet):
 
 class BaseQuerySet(RegisteredQuerySet):
     """Demonstration bases and the plan's bases."""
+
+    def inside_park_q(self, code: str) -> Q:
+        """Match bases that the park, or a park inside it, hosts."""
+        parks = self.model.host_park.field.related_model.objects.making_up(code)
+        return Q(host_park__in=parks.values("pk"))
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""

@@ -12,6 +12,13 @@ from records.querysets import RegisteredQuerySet
 class EnterpriseQuerySet(RegisteredQuerySet):
     """Enterprises."""
 
+    def inside_park_q(self, code: str) -> Q:
+        """Match enterprises behind a published project in the park."""
+        projects = self.model.projects.rel.related_model.objects.published()
+        inside = projects.filter(projects.inside_park_q(code))
+        through = self.model.projects.through.objects.filter(project__in=inside.values("pk"))
+        return Q(pk__in=through.values("enterprise"))
+
     def with_card(self) -> Self:
         """Fetch what a list row shows."""
         return self.select_related("sector", "division__parent")
@@ -23,6 +30,11 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
 class ProjectQuerySet(RegisteredQuerySet):
     """Projects."""
+
+    def inside_park_q(self, code: str) -> Q:
+        """Match projects in the park or in a park inside it."""
+        parks = self.model.park.field.related_model.objects.making_up(code)
+        return Q(park__in=parks.values("pk"))
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""

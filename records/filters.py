@@ -9,6 +9,7 @@ none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -25,6 +26,7 @@ from geo.enums import Confidence
 from geo.models import Belt, Division
 from records.enums import LocationPrecision
 
+CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
     {"show", "v", "select", "lang", "page", "layers", "shade", "unit", "ground"}
@@ -91,6 +93,19 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         return qs.filter(condition)
 
 
+class CodeFilter(FacetFilter):
+    """Any of several registry codes: whatever has the form of one may be asked for."""
+
+    def __init__(self, *, condition: Condition, **kwargs: Any) -> None:
+        super().__init__(condition=condition, options=list, **kwargs)
+
+    @property
+    def options(self) -> list[Option]:
+        """The codes of the query that have the form of a code."""
+        asked = dict.fromkeys(self.parent.data.getlist(self.field_name))
+        return [Option(code, code) for code in asked if CODE.fullmatch(code)]
+
+
 class PolicyAreaFilter(FacetFilter):
     """Policy areas lie over parks and are left out unless asked for; other models have none."""
 
@@ -142,6 +157,14 @@ class RecordFilterSet(django_filters.FilterSet):
     reaches: ClassVar[tuple[Reach, ...]] = ()
 
     q = django_filters.CharFilter(method="filter_text", label=gettext_lazy("Text"))
+    code = CodeFilter(
+        label=gettext_lazy("Registry code"),
+        condition=lambda queryset, value: Q(registry_code=value),
+    )
+    park = CodeFilter(
+        label=gettext_lazy("Inside the park"),
+        condition=lambda queryset, value: queryset.inside_park_q(value),
+    )
     belt = FacetFilter(
         label=gettext_lazy("Belt"),
         condition=lambda queryset, value: queryset.in_belt_q(value),

@@ -82,6 +82,10 @@ class RegisteredQuerySet(models.QuerySet):
         """Match policy areas, which only parks know."""
         return Q(pk__in=[])
 
+    def inside_park_q(self, code: str) -> Q:
+        """Match records inside the park with this code; rooms above know which those are."""
+        return Q(pk__in=[])
+
     def within_km(self, point: Point, km: float) -> Self:
         """Keep records within `km` kilometres of `point` (EPSG:4326) on the ground.
 

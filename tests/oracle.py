@@ -116,6 +116,14 @@ class Facts:
         """The park that hosts a base."""
         return self.park(base["host_park_ids"])
 
+    def make_up(self, park: Row | None, code: str) -> bool:
+        """Whether a park has this code or is part, at any depth, of the park that has it."""
+        while park:
+            if park["registry_code"] == code:
+                return True
+            park = self.park(park["parent_id"])
+        return False
+
     def projects_in(self, park: Row | None) -> list[Row]:
         """The projects in a park."""
         return [row for row in self.projects if park and self.park_of_project(row) == park]
@@ -167,6 +175,7 @@ class Seeker:
             ),
             "precision": lambda row, value: (row["location_precision"] or "unknown") == value,
             "confidence": lambda row, value: row["confidence"] == value,
+            "code": lambda row, value: row["registry_code"] == value,
         }
 
     def neighbours(self, row: Row) -> dict[type[Seeker], Callable[[], list[Row]]]:
@@ -220,6 +229,7 @@ class Parks(Seeker):
             **super().own(),
             "sector": lambda row, value: value in self._sectors(row),
             "sector_main": lambda row, value: value in self._sectors(row)[:1],
+            "park": lambda row, value: facts.make_up(facts.park(row["parent_id"]), value),
             "designation": lambda row, value: value in facts.park_titles[row["id"]],
             "chain": lambda row, value: any(
                 facts.is_part_of(place["chain"], value) for place in facts.park_chains[row["id"]]
@@ -263,6 +273,7 @@ class Bases(Seeker):
             **super().own(),
             "sector": _single_sector("sector"),
             "sector_main": _single_sector("sector"),
+            "park": lambda row, value: facts.make_up(facts.host_of_base(row), value),
             "designation": lambda row, value: value in facts.base_titles[row["id"]],
             "chain": lambda row, value: any(
                 facts.is_part_of(place["chain"], value)
@@ -293,6 +304,7 @@ class Projects(Seeker):
             **super().own(),
             "sector": _single_sector("sector_slug"),
             "sector_main": _single_sector("sector_slug"),
+            "park": lambda row, value: facts.make_up(facts.park_of_project(row), value),
             "designation": self._park_has_title,
             "chain": lambda row, value: any(
                 facts.is_part_of(place["chain"], value) for place in facts.project_links[row["id"]]

@@ -34,6 +34,8 @@ def _values() -> dict[str, list[str]]:
         "stage": _column(facts.projects, "stage"),
         "in_plan": _column(facts.projects, "in_plan"),
         "enterprise": [row["registry_code"] for row in facts.enterprises],
+        "code": [row["registry_code"] for row in records[::9]],
+        "park": [row["registry_code"] for row in facts.parks[:18]],
         "link": [f"{row['chain']}/{row['slug']}" for row in read("chain_links.csv")],
         "q": ["哈尔滨", "经济 开发区", "park", "PK-0001", "石墨", "%", "_", "'; --", "装备"],
     }

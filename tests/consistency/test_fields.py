@@ -8,6 +8,8 @@ from records import collections
 # Parameter of the vocabulary -> the fields of a model that it answers for.
 ANSWERS = {
     "q": {"registry_code", "name_zh", "name_en", "aliases", "enterprise_text"},
+    "code": {"registry_code"},
+    "park": {"parent", "park", "host_park"},
     "belt": {"division", "divisions"},
     "division": {"division", "divisions"},
     "precision": {"location_precision"},
@@ -54,9 +56,6 @@ EXEMPT = {
     "state": "only published records are public",
     "point": "the map itself; distance has a queryset of its own",
     "boundary": "drawn, not asked for",
-    "parent": "shown on the page of the park",
-    "park": "level, kind and designation reach through it",
-    "host_park": "level and kind reach through it",
     "plan_item": "shown on the page of the base",
     "plan_items": "shown on the page of the project",
     "approval_year": "known for few parks",

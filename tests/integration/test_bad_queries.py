@@ -24,6 +24,8 @@ FACETS = [
     "policy_areas",
     "stage",
     "in_plan",
+    "code",
+    "park",
 ]
 HOSTILE = ["nonsense", "<img src=x>", "'; DROP TABLE parks_park; --", "food,chemicals"]
 
