@@ -1,0 +1,1 @@
+"""How fast the registry is with more records than there are: synthetic data, and measurements."""
