@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import GeoFunc
-from django.db.models import Expression, F, Func, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Expression, F, FloatField, Func, TextField, Value
 
 
 class GeoJSONText(GeoFunc):
@@ -57,6 +58,27 @@ class ArrayText(Func):
     function = "array_to_string"
     output_field = TextField()
     template = "%(function)s(%(expressions)s, '; ')"
+
+
+class Longitude(GeoFunc):
+    """The x of a point, degrees east in EPSG:4326; https://postgis.net/docs/ST_X.html."""
+
+    function = "ST_X"
+    output_field = FloatField()
+
+
+class Latitude(GeoFunc):
+    """The y of a point, degrees north in EPSG:4326; https://postgis.net/docs/ST_Y.html."""
+
+    function = "ST_Y"
+    output_field = FloatField()
+
+
+class ArrayOf(Func):
+    """The expressions as one array of text."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(TextField())
 
 
 class SimplifiedGeometry(GeoFunc):

@@ -3,6 +3,12 @@
 from django.utils.translation import get_language
 
 
+def name_in_language(name_zh: str, name_en: str) -> str:
+    """The name in the active language, falling back on Chinese."""
+    english = (get_language() or "").startswith("en")
+    return (name_en if english else "") or name_zh
+
+
 class Bilingual:
     """Gives `name` in the language of the reader, falling back on Chinese, which is never empty."""
 
@@ -12,8 +18,7 @@ class Bilingual:
     @property
     def name(self) -> str:
         """The name in the active language."""
-        english = (get_language() or "").startswith("en")
-        return (self.name_en if english else "") or self.name_zh
+        return name_in_language(self.name_zh, self.name_en)
 
     @property
     def other_name(self) -> str:

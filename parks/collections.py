@@ -98,6 +98,8 @@ def register() -> None:
             summary=park_summary,
             row_template="parks/_park_row.html",
             properties=park_properties,
+            page="park",
+            headline="level",
         )
     )
     collections.register(
@@ -109,5 +111,7 @@ def register() -> None:
             summary=lambda bases, n: [ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n}],
             row_template="parks/_base_row.html",
             properties=base_properties,
+            page="base",
+            headline="kind",
         )
     )

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Values beside the sectors: an industry is named but no sector fits; nothing is known.
+UNCLASSIFIED = "unclassified"
+UNKNOWN = "unknown"
+
 
 class ParkRecord(models.TextChoices):
     """Whether a record is a park or only an overlay of policy over other parks."""

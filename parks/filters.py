@@ -9,7 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parks.enums import BaseKind, DesignationKind, ParkKind, ParkLevel, ParkStatus
+from parks.enums import (
+    UNCLASSIFIED,
+    UNKNOWN,
+    BaseKind,
+    DesignationKind,
+    ParkKind,
+    ParkLevel,
+    ParkStatus,
+)
 from parks.models import (
     Base,
     Chain,
@@ -23,10 +31,6 @@ from parks.models import (
     Sector,
 )
 from records.filters import FacetFilter, Option, RecordFilterSet, options_of
-
-# Values beside the sectors: an industry is named but no sector fits; nothing is known.
-UNCLASSIFIED = "unclassified"
-UNKNOWN = "unknown"
 
 
 def sector_options() -> list[Option]:

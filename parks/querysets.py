@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from parks.enums import ParkRecord
+from parks.enums import UNCLASSIFIED, UNKNOWN, ParkRecord
 from records.querysets import RegisteredQuerySet
 
 
@@ -52,6 +54,27 @@ class ParkQuerySet(RegisteredQuerySet):
             "industries__sector", "designations"
         )
 
+    def with_main_sector(self) -> Self:
+        """Add `main_sector_slug`: that of the first leading industry, or the word for none."""
+        industries: Any = self.model.industries.rel.related_model.objects
+        first = industries.filter(park=OuterRef("pk")).order_by("rank")
+        slug = Coalesce(F("sector__slug"), Value(UNCLASSIFIED))
+        return self.annotate(
+            main_sector_slug=Coalesce(
+                Subquery(first.annotate(slug=slug).values("slug")[:1]), Value(UNKNOWN)
+            )
+        )
+
+    def with_mark(self) -> Self:
+        """Add what a map draws; a policy area has a shape of its own."""
+        return (
+            super()
+            .with_mark()
+            .annotate(
+                mark_shape=F("record"), mark_level=F("level"), is_titled=_is_titled(self.model)
+            )
+        )
+
     def search_q(self, text: str) -> Q:
         """Names, and the leading industries as written."""
         return super().search_q(text) | Q(
@@ -59,6 +82,12 @@ class ParkQuerySet(RegisteredQuerySet):
                 phrase__icontains=text
             ).values("park")
         )
+
+
+def _is_titled(holder: Any) -> Exists:
+    """Whether a park or base holds a title."""
+    titles = holder.designations.rel
+    return Exists(titles.related_model.objects.filter(**{titles.field.name: OuterRef("pk")}))
 
 
 class SectorQuerySet(models.QuerySet):
@@ -89,3 +118,12 @@ class BaseQuerySet(RegisteredQuerySet):
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
         return self.with_card().select_related("sector", "host_park", "plan_item")
+
+    def division_codes(self) -> Any:
+        """The codes of the places of a base, which may have several or none."""
+        places = self.model.divisions.through.objects.filter(base=OuterRef("pk"))
+        return ArraySubquery(places.order_by("division").values("division"))
+
+    def with_mark(self) -> Self:
+        """Add what a map draws."""
+        return super().with_mark().annotate(is_titled=_is_titled(self.model))

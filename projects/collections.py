@@ -67,6 +67,8 @@ def register() -> None:
             summary=project_summary,
             row_template="projects/_project_row.html",
             properties=project_properties,
+            page="project",
+            headline="stage",
         )
     )
     collections.register(
@@ -80,6 +82,8 @@ def register() -> None:
             ],
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,
+            page="enterprise",
+            headline="kind",
             has_place=False,
         )
     )

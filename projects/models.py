@@ -163,24 +163,10 @@ class Project(Located):
         """The project's page."""
         return reverse("project", args=[self.registry_code])
 
-    shape = "project"
-    missing_sector = "unknown"
-    is_designated = False
-
     @property
     def main_sector(self) -> Sector:
         """The sector; a project has one."""
         return self.sector
-
-    @property
-    def sector_slugs(self) -> list[str]:
-        """The sector, as a list."""
-        return [self.sector.slug]
-
-    @property
-    def headline(self) -> str:
-        """The stage and the sector, in words."""
-        return f"{self.get_stage_display()} · {self.sector.name}"
 
 
 class ProjectChain(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from records.querysets import RegisteredQuerySet
 
@@ -47,6 +47,10 @@ class ProjectQuerySet(RegisteredQuerySet):
         return self.with_card().prefetch_related(
             "chain_places__chain", "chain_places__link", "plan_places__plan_item"
         )
+
+    def with_investment(self) -> Self:
+        """Add `known_yuan`: the investment, where it is known."""
+        return self.annotate(known_yuan=F("investment_yuan"))
 
     def search_q(self, text: str) -> Q:
         """Names, and those of the enterprises."""

@@ -29,12 +29,20 @@ class Collection:
     row_template: str
     # Names of GeoJSON properties and the expressions behind them.
     properties: Callable[[], dict[str, Any]] = field(repr=False)
+    # The address of a record's page, and the field that says most of a record in one word.
+    page: str
+    headline: str
     has_place: bool = True
 
     @property
     def facts_template(self) -> str:
         """The template of a record's facts, which stands beside that of its row."""
         return self.row_template.replace("_row.html", "_facts.html")
+
+    def headline_words(self) -> dict[str, str]:
+        """The values of the headline's field, in the reader's language."""
+        choices = self.model._meta.get_field(self.headline).flatchoices
+        return {value: str(label) for value, label in choices}
 
     def filtered(
         self, query: QueryDict, vocabulary: dict[Any, Any] | None = None

@@ -29,7 +29,7 @@ from records.enums import LocationPrecision
 CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
-    {"show", "v", "select", "lang", "page", "layers", "shade", "unit", "ground"}
+    {"show", "v", "select", "lang", "page", "layers", "shade", "unit", "ground", "frame", "zoom"}
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,36 +14,95 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map
+from geo.models import Division
+from geo.naming import name_in_language
 from records import collections
+from records.clusters import DECIMALS, Frame, clusters
 from records.collections import Collection
+from records.enums import PRECISE
 from records.templatetags.registry import UNKNOWN_COLOUR, UNKNOWN_INK
 
 
-def mark(record: Any, group: str) -> dict[str, Any]:
-    """Describe a record with a point (EPSG:4326, lon/lat) for the map's script."""
-    main = record.main_sector
-    return {
-        "code": record.registry_code,
-        "group": group,
-        "name": record.name,
-        "url": record.get_absolute_url(),
-        "lon": record.point.x,
-        "lat": record.point.y,
-        "sector": main.slug if main else record.missing_sector,
-        "sectors": record.sector_slugs,
-        "level": getattr(record, "level", ""),
-        "shape": record.shape,
-        "precise": record.is_precise,
-        "designated": record.is_designated,
-        "place": record.place_name,
-        "note": record.headline,
+def map_answer(located: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    """All marks, where a map can draw them; else what stands for them in `frame`.
+
+    `located` gives the records of each kind, by the slug of its collection.
+    """
+    placed = {kind: records.exclude(point=None) for kind, records in located.items()}
+    total = sum(records.count() for records in placed.values())
+    if total <= settings.MAP_RECORDS_AT_ONCE:
+        return {"total": total, "complete": True, "records": _all_marks(placed), "clusters": []}
+    found = clusters(placed, frame)
+    if sum(cluster.count for cluster in found) <= settings.MAP_RECORDS_IN_FRAME:
+        near = {kind: records.in_box(*frame[:4]) for kind, records in placed.items()}
+        return {"total": total, "complete": False, "records": _all_marks(near), "clusters": []}
+    single = {
+        kind: records.filter(pk__in=[one.first for one in found if one.only_kind == kind])
+        for kind, records in placed.items()
     }
+    rings = [cluster.as_json() for cluster in found if cluster.count > 1]
+    return {"total": total, "complete": False, "records": _all_marks(single), "clusters": rings}
 
 
-def marks(collection: Collection, queryset: Any) -> list[dict[str, Any]]:
-    """The marks of all records of `queryset` that have a point."""
-    located = queryset.exclude(point=None).with_card()
-    return [mark(record, collection.slug) for record in located]
+def _all_marks(located: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        mark for kind, records in located.items() for mark in marks(collections.get(kind), records)
+    ]
+
+
+def marks(collection: Collection, located: Any) -> list[dict[str, Any]]:
+    """The marks of records that have a point; what is usual or can be worked out is left out."""
+    rows = list(
+        located.with_mark().values(
+            "registry_code",
+            "name_zh",
+            "name_en",
+            "location_precision",
+            "main_sector_slug",
+            "known_yuan",
+            "lon",
+            "lat",
+            "mark_shape",
+            "mark_level",
+            "mark_divisions",
+            "is_titled",
+            mark_headline=F(collection.headline),
+        )
+    )
+    places = _place_names(rows)
+    words = collection.headline_words()
+    return [_mark(row, collection.slug, places, words) for row in rows]
+
+
+def _mark(
+    row: dict[str, Any], group: str, places: dict[str, str], words: dict[str, str]
+) -> dict[str, Any]:
+    """The mark of a row of `with_mark`: lon/lat in EPSG:4326, the sum in yuan."""
+    usual = {
+        "code": row["registry_code"],
+        "group": group,
+        "name": name_in_language(row["name_zh"], row["name_en"]),
+        "lon": round(row["lon"], DECIMALS),
+        "lat": round(row["lat"], DECIMALS),
+        "sector": row["main_sector_slug"],
+        "shape": row["mark_shape"],
+        "note": words[row["mark_headline"]],
+        "place": _("; ").join(places[code] for code in row["mark_divisions"]),
+    }
+    rare = {
+        "level": row["mark_level"],
+        "rough": row["location_precision"] not in PRECISE,
+        "titled": row["is_titled"],
+        "yuan": row["known_yuan"] and round(row["known_yuan"]),
+    }
+    return usual | {name: value for name, value in rare.items() if value}
+
+
+def _place_names(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """The full names of all divisions that `rows` lie in, by code."""
+    codes = {code for row in rows for code in row["mark_divisions"]}
+    divisions = Division.objects.select_related("parent").in_bulk(codes)
+    return {code: division.full_name for code, division in divisions.items()}
 
 
 def park_map_context(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +115,9 @@ def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     """The small map of a record with a point; nothing for a record without one."""
     if getattr(record, "point", None) is None:
         return {"map_header": "", "locator": None}
-    locator = {**drawing_config(), "record": mark(record, "")}
+    itself = type(record).objects.filter(pk=record.pk)
+    [mark] = marks(collections.of(record), itself)
+    locator = {**drawing_config(), "record": mark}
     return {**_pieces(locator_map, request), "locator": locator}
 
 
@@ -81,6 +144,10 @@ def drawing_config() -> dict[str, Any]:
         "sectors": {
             option.value: {"name": option.label, **(_look(option.term) if option.term else missing)}
             for option in options
+        },
+        "record_urls": {
+            collection.slug: reverse(collection.page, args=["CODE"])
+            for collection in collections.with_place()
         },
         "text": {"failed": _("The base map could not be loaded. Reload the page to try again.")},
     }

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.gis.db.models import PointField
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast
+from django.db.models import Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Floor
 
+from geo.functions import ArrayOf, Latitude, Longitude
 from geo.models import Division
 from records.enums import EDITABLE, State
 
@@ -93,6 +94,74 @@ class RegisteredQuerySet(models.QuerySet):
         """
         geography = Cast("point", PointField(geography=True))
         return self.alias(geography=geography).filter(geography__dwithin=(point, D(km=km)))
+
+    def in_box(self, west: float, south: float, east: float, north: float) -> Self:
+        """Keep records with a point in a rectangle of degrees (EPSG:4326), its edge included."""
+        return self.filter(point__intersects=Polygon.from_bbox((west, south, east, north)))
+
+    def with_main_sector(self) -> Self:
+        """Add `main_sector_slug`: the sector that colours a record, or the word for having none."""
+        return self.annotate(main_sector_slug=F("sector__slug"))
+
+    def with_investment(self) -> Self:
+        """Add `known_yuan`: the investment where one is known; only projects have any."""
+        return self.annotate(
+            known_yuan=Cast(Value(None), DecimalField(max_digits=16, decimal_places=2))
+        )
+
+    def division_codes(self) -> Any:
+        """The codes of the divisions that a record lies in, as an array."""
+        return ArrayOf("division_id")
+
+    def with_mark(self) -> Self:
+        """Add what a map draws: `lon`, `lat` (EPSG:4326), main sector, sum, and the look of a mark.
+
+        `mark_shape` is a shape of markers.js, `mark_level` the level that sets its size, and
+        `mark_divisions` holds the codes of the divisions that the record lies in.
+        """
+        return (
+            self.with_main_sector()
+            .with_investment()
+            .annotate(
+                lon=Longitude("point"),
+                lat=Latitude("point"),
+                mark_shape=Value(self.model._meta.model_name),
+                mark_level=Value(""),
+                mark_divisions=self.division_codes(),
+                is_titled=Value(False),
+            )
+        )
+
+    def clustered(self, width: float, height: float) -> QuerySet:
+        """Count records with a point by the cells of a grid in degrees, and by main sector.
+
+        A row has the `column` and `row` of its cell, `main_sector_slug`, the `count`, the sums of
+        longitudes and latitudes (so that cells can be joined), the outermost coordinates, the sum
+        of known investments in yuan with their number, and the lowest primary key.
+        """
+        placed = (
+            self.exclude(point=None)
+            .with_main_sector()
+            .with_investment()
+            .annotate(lon=Longitude("point"), lat=Latitude("point"))
+            .annotate(column=Floor(F("lon") / width), row=Floor(F("lat") / height))
+        )
+        return (
+            placed.order_by()
+            .values("column", "row", "main_sector_slug")
+            .annotate(
+                count=Count("pk"),
+                first=Min("pk"),
+                lon_sum=Sum("lon"),
+                lat_sum=Sum("lat"),
+                west=Min("lon"),
+                south=Min("lat"),
+                east=Max("lon"),
+                north=Max("lat"),
+                yuan=Sum("known_yuan"),
+                known=Count("known_yuan"),
+            )
+        )
 
     def search(self, text: str) -> Self:
         """Keep records with `text` in a name, an alias or the registry code."""

@@ -20,11 +20,13 @@ from geo.basemap import counties as draw_counties
 from geo.exports import geojson
 from geo.models import Belt, Division
 from records import collections
-from records.mapdata import locator_context, marks, park_map_context
+from records.clusters import frame_of
+from records.mapdata import locator_context, map_answer, park_map_context
 from records.results import Results, address, belts_of, narrowing
 from records.versions import data_version, etag_of
 
 ROWS_ON_A_PAGE = 50
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def shown_kinds(request: HttpRequest) -> list[str]:
@@ -185,15 +187,17 @@ class DivisionPage(ThemePage):
 @require_safe
 @condition(etag_func=etag_of)
 def map_data(request: HttpRequest) -> JsonResponse:
-    """The marks of the records that a map shows, as JSON."""
+    """The marks of the records that a map shows, or rings of them, as JSON."""
     results = Results(request.GET, shown_kinds(request))
     errors = [*results.errors, *results.selected[0].filterset.unknown_parameters]
+    try:
+        frame = frame_of(request.GET)
+    except ValueError as problem:
+        errors.append(str(problem))
     if errors:
         return JsonResponse({"errors": errors}, status=400)
-    records = [
-        mark for group in results.selected for mark in marks(group.collection, group.filterset.qs)
-    ]
-    return JsonResponse({"total": len(records), "records": records})
+    located = {group.slug: group.filterset.qs for group in results.selected}
+    return JsonResponse(map_answer(located, frame), json_dumps_params=COMPACT)
 
 
 @csrf_exempt

@@ -118,6 +118,10 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# A map draws this many records one by one; of more it gets rings, and marks where it looks near.
+MAP_RECORDS_AT_ONCE = 5_000
+MAP_RECORDS_IN_FRAME = 1_000
+
 # The approval number that a map published in China must show; empty leaves the slot visible.
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")
 

@@ -135,37 +135,10 @@ class Park(Located):
         return first.sector if first else None
 
     @property
-    def missing_sector(self) -> str:
-        """Why there is no main sector: an industry is named that fits none, or nothing is known."""
-        return "unclassified" if self.industries.all() else "unknown"
-
-    @property
-    def sector_slugs(self) -> list[str]:
-        """The sectors of the leading industries in their order, each once."""
-        named = [one.sector.slug for one in self.industries.all() if one.sector]
-        return list(dict.fromkeys(named))
-
-    @property
     def sector_names(self) -> list[str]:
         """The names of those sectors."""
         named = [one.sector.name for one in self.industries.all() if one.sector]
         return list(dict.fromkeys(named))
-
-    @property
-    def shape(self) -> str:
-        """How a map draws the record."""
-        return self.record
-
-    @property
-    def is_designated(self) -> bool:
-        """Whether the park holds a title."""
-        return bool(self.designations.all())
-
-    @property
-    def headline(self) -> str:
-        """The level and the main sector, in words."""
-        sector = self.main_sector
-        return f"{self.get_level_display()} · {sector.name}" if sector else self.get_level_display()
 
 
 class ParkSector(models.Model):
@@ -302,28 +275,10 @@ class Base(Located):
         places = cls.divisions.through.objects.filter(division__in=divisions.values("pk"))
         return Q(pk__in=places.values("base"))
 
-    shape = "base"
-    missing_sector = "unknown"
-
     @property
     def main_sector(self) -> Sector:
         """The sector; a base has one."""
         return self.sector
-
-    @property
-    def sector_slugs(self) -> list[str]:
-        """The sector, as a list."""
-        return [self.sector.slug]
-
-    @property
-    def is_designated(self) -> bool:
-        """Whether the base holds a title."""
-        return bool(self.designations.all())
-
-    @property
-    def headline(self) -> str:
-        """The kind and the sector, in words."""
-        return f"{self.get_kind_display()} · {self.sector.name}"
 
     @property
     def place_name(self) -> str:

@@ -23,7 +23,7 @@ def rows_with_point(rows):
 
 def check_place(mark, row):
     assert (mark["lon"], mark["lat"]) == pytest.approx((float(row["lon"]), float(row["lat"])))
-    assert mark["precise"] == (row["location_precision"] in PRECISE)
+    assert mark.get("rough", False) == (row["location_precision"] not in PRECISE)
 
 
 def test_parks(facts, marks):
@@ -32,13 +32,11 @@ def test_parks(facts, marks):
     for code, row in rows_with_point(facts.parks).items():
         mark, industries = drawn[code], facts.park_sectors[row["id"]]
         check_place(mark, row)
-        named = [one["sector"] for one in industries if one["sector"]]
         main = industries[0]["sector"] or "unclassified" if industries else "unknown"
         assert mark["sector"] == main
-        assert mark["sectors"] == list(dict.fromkeys(named))
         assert [mark["level"], mark["shape"]] == [row["level"], row["record"]]
-        assert mark["designated"] == bool(facts.park_titles[row["id"]])
-        assert [mark["name"], mark["url"]] == [row["name_zh"], f"/parks/{code}/"]
+        assert mark.get("titled", False) == bool(facts.park_titles[row["id"]])
+        assert [mark["name"], mark["group"]] == [row["name_zh"], "parks"]
 
 
 def test_bases(facts, marks):
@@ -47,8 +45,8 @@ def test_bases(facts, marks):
     for code, row in rows_with_point(facts.bases).items():
         mark = drawn[code]
         check_place(mark, row)
-        assert [mark["sector"], mark["shape"], mark["level"]] == [row["sector"], "base", ""]
-        assert mark["designated"] == bool(facts.base_titles[row["id"]])
+        assert [mark["sector"], mark["shape"]] == [row["sector"], "base"]
+        assert mark.get("titled", False) == bool(facts.base_titles[row["id"]])
 
 
 def test_projects(facts, marks):
@@ -58,6 +56,7 @@ def test_projects(facts, marks):
         mark = drawn[code]
         check_place(mark, row)
         assert [mark["sector"], mark["shape"]] == [row["sector_slug"], "project"]
+        assert mark.get("yuan", 0) == round(float(row["investment_yuan"] or 0))
 
 
 def test_several_kinds_stand_one_after_the_other(marks, client):
