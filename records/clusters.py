@@ -11,9 +11,8 @@ from typing import Any, NamedTuple, Self
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-# A cell is so many pixels wide: narrower than the smallest ring, which the map then joins itself.
-CELL_PX = 40
-TILE_PX = 256
+# A tile of the map (256 pixels) is so many cells wide. Rings that touch the map joins itself.
+CELLS_IN_TILE = 6
 # A degree of latitude is this part as many pixels as one of longitude is wide, at 47° north. So
 # cells are square in the middle of the province and within a tenth of it at either end.
 FLATTENING = 0.68
@@ -23,6 +22,8 @@ DEEPEST_ZOOM = 24
 DEFAULT_ZOOM = 6.0
 # 1 m on the ground; more would only make the answer longer.
 DECIMALS = 5
+# An edge that was rounded on its way is still the edge of the cell.
+ROUNDED = 1e-3
 
 
 class Frame(NamedTuple):
@@ -47,14 +48,14 @@ class Frame(NamedTuple):
         """
         west, south, east, north = box
         widest = max(east - west, (north - south) / FLATTENING) / MOST_CELLS_ACROSS
-        deepest = math.floor(math.log2(CELL_PX * 360 / TILE_PX / widest))
-        width = CELL_PX * 360 / TILE_PX / 2.0 ** min(round(zoom), deepest)
+        deepest = math.floor(math.log2(360 / CELLS_IN_TILE / widest))
+        width = 360 / CELLS_IN_TILE / 2.0 ** min(round(zoom), deepest)
         height = width * FLATTENING
         return cls(
-            math.floor(west / width) * width,
-            math.floor(south / height) * height,
-            math.ceil(east / width) * width,
-            math.ceil(north / height) * height,
+            math.floor(west / width + ROUNDED) * width,
+            math.floor(south / height + ROUNDED) * height,
+            math.ceil(east / width - ROUNDED) * width,
+            math.ceil(north / height - ROUNDED) * height,
             width,
         )
 

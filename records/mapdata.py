@@ -108,6 +108,7 @@ def _place_names(rows: list[dict[str, Any]]) -> dict[str, str]:
 def park_map_context(request: HttpRequest) -> dict[str, Any]:
     """The Folium skeleton of the park map, and what its script must know."""
     config = {**drawing_config(), "data_url": reverse("map-json")}
+    config["most_in_frame"] = settings.MAP_RECORDS_IN_FRAME
     return {**_pieces(park_map, request), "map_config": config}
 
 
@@ -154,4 +155,4 @@ def drawing_config() -> dict[str, Any]:
 
 
 def _look(sector: Any) -> dict[str, str]:
-    return {"glyph": sector.glyph, "colour": sector.colour, "ink": sector.ink}
+    return {"known": True, "glyph": sector.glyph, "colour": sector.colour, "ink": sector.ink}

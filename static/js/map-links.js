@@ -46,7 +46,7 @@ export class Links {
     const cards = (on) => ({ propagatedFrom, layer }) => {
       const target = propagatedFrom ?? layer;
       const markers = target.getAllChildMarkers?.() ?? [target];
-      for (const { record } of markers) cardOf(record.code)?.classList.toggle("is-hot", on);
+      for (const { record } of markers) if (record) cardOf(record.code)?.classList.toggle("is-hot", on);
     };
     this.cluster.on("mouseover clustermouseover", cards(true));
     this.cluster.on("mouseout clustermouseout", cards(false));
@@ -98,8 +98,8 @@ export class Links {
     close.setAttribute("aria-label", this.text.close);
   }
 
-  popupContent({ name, note, place, precise, url }) {
-    const lines = [note, place, precise ? "" : this.text.imprecise].filter(Boolean);
+  popupContent({ name, note, place, rough, url }) {
+    const lines = [note, place, rough ? this.text.imprecise : ""].filter(Boolean);
     return html(
       "div",
       {},

@@ -1,7 +1,7 @@
 // The park map: the address says what is shown, list and map show it together.
 
 import { drawBasemap, fetchBasemap } from "./basemap.js";
-import { clusterIcon, openCluster } from "./clusters.js";
+import { ringIcon, shareOf } from "./clusters.js";
 import { placeLabels } from "./labels.js";
 import { showLayers, withLayers } from "./layers.js";
 import { addHomeButton } from "./map-home.js";
@@ -11,6 +11,7 @@ import { wirePrint } from "./map-print.js";
 import { Records } from "./map-records.js";
 import { foldLegend, wireFilterDialog } from "./map-sheet.js";
 import { Status } from "./map-status.js";
+import { Tips } from "./map-tips.js";
 import * as address from "./map-url.js";
 
 const config = JSON.parse(document.getElementById("map-config").textContent);
@@ -22,8 +23,9 @@ class ParkMap {
     Object.assign(this, { map, cluster, options });
     this.params = new URLSearchParams(window.location.search);
     this.links = new Links(map, cluster, text);
-    this.records = new Records(map, cluster, this.links, config);
     this.status = new Status(layout, text);
+    this.records = new Records({ map, cluster, links: this.links, status: this.status, config, text });
+    this.tips = new Tips(map, config, text);
     this.home = addHomeButton(map, options);
     this.labels = [];
   }
@@ -61,9 +63,21 @@ class ParkMap {
     window.addEventListener("popstate", () => this.onBack());
     this.map.on("moveend", () => this.onMove());
     this.cluster.on("animationend spiderfied unspiderfied", () => this.settle());
-    this.cluster.on("clusterclick", ({ layer }) => openCluster(this.map, layer));
-    this.cluster.on("click", ({ layer }) => this.select(layer.record.code));
+    this.cluster.on("clusterclick", ({ layer }) => this.records.open(layer));
+    this.cluster.on("click", ({ layer }) => this.onMark(layer));
+    this.records.onDrawn = (answer) => this.onDrawn(answer);
     this.links.onDismiss = () => this.replace(address.withValue(this.params, "select", ""));
+  }
+
+  onMark(layer) {
+    if (layer.record) this.select(layer.record.code);
+    else this.records.open(layer);
+  }
+
+  onDrawn({ total }) {
+    layout.dataset.count = String(total);
+    this.tips.hide();
+    this.settle();
   }
 
   onChange(event) {
@@ -177,7 +191,7 @@ class ParkMap {
         this.records.ask(address.recordQuery(this.params), asking.signal),
       ]);
       if (fragment) panels.swapPanels(fragment);
-      this.showRecords(records);
+      this.records.show(records);
       this.sync({ announce: withPanels });
     } catch (error) {
       if (error.name !== "AbortError") this.status.fail(error);
@@ -195,12 +209,6 @@ class ParkMap {
     });
     if (!response.ok && response.status !== 400) throw new Error(`panels: ${response.status}`);
     return panels.parsePanels(await response.text());
-  }
-
-  showRecords(answer) {
-    this.records.show(answer);
-    layout.dataset.count = String(answer.total);
-    this.settle();
   }
 
   sync({ announce }) {
@@ -244,5 +252,5 @@ function obstacles() {
   return [...things].map((element) => element.getBoundingClientRect());
 }
 
-window.registryMap = { clusterIcon: (cluster) => clusterIcon(cluster, config, text) };
+window.registryMap = { clusterIcon: (cluster) => ringIcon(shareOf(cluster), config, text) };
 window.addEventListener("map:ready", ({ detail }) => new ParkMap(detail).start());

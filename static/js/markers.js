@@ -2,6 +2,7 @@
 /* global L */
 
 import { svg } from "./dom.js";
+import { shareOfRecord } from "./shares.js";
 
 const SIZES = { national: 13, provincial: 11.5, municipal: 9.5, county: 8 };
 const BOX = 40;
@@ -39,7 +40,7 @@ export function drawMark(record, look) {
     class: "map-mark",
     "aria-hidden": "true",
   });
-  if (record.designated) mark.append(part(shape(4), "map-mark__ring", line(look)));
+  if (record.titled) mark.append(part(shape(4), "map-mark__ring", line(look)));
   mark.append(part(shape(1.5), "map-mark__edge"));
   mark.append(...body(record, look, shape));
   mark.append(glyph(record, look));
@@ -53,9 +54,9 @@ function line({ colour, ink }) {
 }
 
 function body(record, look, shape) {
-  const outline = { ...line(look), ...(record.precise ? {} : { "stroke-dasharray": "3 2" }) };
+  const outline = { ...line(look), ...(record.rough ? { "stroke-dasharray": "3 2" } : {}) };
   if (record.shape === "policy_area") return [part(shape(-0.5), "map-mark__outline", outline)];
-  if (record.precise) return [part(shape(0), "map-mark__body", { fill: look.colour })];
+  if (!record.rough) return [part(shape(0), "map-mark__body", { fill: look.colour })];
   return [
     part(shape(-2.5), "map-mark__body", { fill: look.colour }),
     part(shape(0), "map-mark__dashes", outline),
@@ -77,26 +78,39 @@ function glyph(record, look) {
   return text;
 }
 
+// What stands behind the element of a ring.
+export const shares = new WeakMap();
+
+// Drawn when it comes into sight: of thousands of marks most stay inside a ring.
 export const MarkIcon = L.DivIcon.extend({
   createIcon(old) {
+    const { draw, label, states, share } = this.options;
     const element = L.DivIcon.prototype.createIcon.call(this, old);
-    if (this.options.label) element.setAttribute("aria-label", this.options.label);
-    for (const name of this.options.states ?? []) element.classList.add(name);
+    element.replaceChildren(draw());
+    element.setAttribute("aria-label", label);
+    for (const name of states ?? []) element.classList.add(name);
+    if (share) shares.set(element, share);
     return element;
   },
 });
 
-export function createMarker(record, config) {
-  const look = config.sectors[record.sector] ?? config.sectors.unknown;
-  const label = [record.name, record.note, record.place].filter(Boolean).join(" · ");
+// `seen` is an entry of /map.json's records.
+export function createMarker(seen, config) {
+  const look = config.sectors[seen.sector] ?? config.sectors.unknown;
+  const record = {
+    ...seen,
+    url: config.record_urls[seen.group].replace("CODE", seen.code),
+    note: [seen.note, look.known && look.name].filter(Boolean).join(" · "),
+  };
   const icon = new MarkIcon({
-    html: drawMark(record, look),
+    draw: () => drawMark(record, look),
     className: "map-marker",
     iconSize: [28, 28],
-    label,
+    label: [record.name, record.note, record.place].filter(Boolean).join(" · "),
     states: new Set(),
   });
   const marker = L.marker([record.lat, record.lon], { icon, keyboard: true, riseOnHover: true });
   marker.record = record;
+  marker.share = shareOfRecord(record);
   return marker;
 }

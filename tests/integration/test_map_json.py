@@ -56,7 +56,7 @@ def test_projects(facts, marks):
         mark = drawn[code]
         check_place(mark, row)
         assert [mark["sector"], mark["shape"]] == [row["sector_slug"], "project"]
-        assert mark.get("yuan", 0) == round(float(row["investment_yuan"] or 0))
+        assert mark.get("yuan", 0) == round(float(row["investment_100m_yuan"] or 0) * 100_000_000)
 
 
 def test_several_kinds_stand_one_after_the_other(marks, client):
