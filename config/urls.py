@@ -18,6 +18,7 @@ from records.views import (
     MapPage,
     basemap,
     counties,
+    divisions_data,
     geojson_file,
     map_data,
 )
@@ -56,6 +57,7 @@ admin.site.site_header = admin.site.site_title = gettext_lazy(
 urlpatterns = [
     path("", MapPage.as_view(), name="map"),
     path("map.json", map_data, name="map-json"),
+    path("divisions.json", divisions_data, name="divisions-json"),
     path("basemap.json", basemap, name="basemap"),
     path("counties.json", counties, name="counties"),
     *FILES,

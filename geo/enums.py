@@ -16,6 +16,13 @@ class DivisionLevel(models.TextChoices):
     MANAGEMENT_DISTRICT = "management_district", _("Management district")
 
 
+class DivisionUnit(models.TextChoices):
+    """The level at which divisions are compared."""
+
+    PREFECTURE = "prefecture", _("Prefectures")
+    COUNTY = "county", _("Counties and districts")
+
+
 class CodeKind(models.TextChoices):
     """Which table a division's code stands in."""
 

@@ -103,3 +103,11 @@ class WidestPoint(GeoFunc):
     function = "ST_MaximumInscribedCircle"
     template = "(%(function)s(%(expressions)s)).center"
     output_field = GeometryField(srid=4326)
+
+
+class AreaKm2(Func):
+    """Area on the ground in square kilometres; https://postgis.net/docs/ST_Area.html."""
+
+    function = "ST_Area"
+    template = "(%(function)s((%(expressions)s)::geography) / 1000000)"
+    output_field = FloatField()

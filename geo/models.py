@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.constraints import ValidGeometry
 from geo.enums import CodeKind, Confidence, DivisionLevel, WaterKind
+from geo.functions import AreaKm2
 from geo.naming import Bilingual
 from geo.querysets import BeltQuerySet, DivisionQuerySet
 
@@ -33,6 +34,13 @@ class Division(Bilingual, models.Model):
     seat_kind = models.CharField(_("what the seat point is"), max_length=40, blank=True)
     seat_outside_boundary = models.BooleanField(_("seat lies outside the boundary"), default=False)
     boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True)
+    # The database measures a boundary once, when it is written.
+    area_km2 = models.GeneratedField(
+        expression=AreaKm2("boundary"),
+        output_field=models.FloatField(_("area within the boundary (km²)"), null=True),
+        db_persist=True,
+        verbose_name=_("area within the boundary (km²)"),
+    )
     name_2012 = models.CharField(_("name in 2012"), max_length=100, blank=True)
     # Several codes, joined by a plus sign, where divisions were merged since.
     code_2012 = models.CharField(_("code in 2012"), max_length=40, blank=True)

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+
+from geo.enums import DivisionLevel, DivisionUnit
+
+# Everything below a prefecture is of county level, whatever it is called.
+ABOVE_COUNTIES = (DivisionLevel.PROVINCE, DivisionLevel.PREFECTURE)
 
 
 class DivisionQuerySet(models.QuerySet):
@@ -16,6 +21,22 @@ class DivisionQuerySet(models.QuerySet):
         return self.filter(
             Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
         )
+
+    def units(self, unit: str) -> "DivisionQuerySet":
+        """Keep the prefectures, or all divisions of county level."""
+        if unit == DivisionUnit.PREFECTURE:
+            return self.filter(level=DivisionLevel.PREFECTURE)
+        return self.exclude(level__in=ABOVE_COUNTIES)
+
+    @staticmethod
+    def unit_code(path: str, unit: str) -> Case:
+        """The code of the unit that the division at `path` is or lies in; null above that."""
+        if unit == DivisionUnit.PREFECTURE:
+            return Case(
+                When(**{f"{path}__level": DivisionLevel.PREFECTURE}, then=F(path)),
+                When(~Q(**{f"{path}__level": DivisionLevel.PROVINCE}), then=F(f"{path}__parent")),
+            )
+        return Case(When(~Q(**{f"{path}__level__in": ABOVE_COUNTIES}), then=F(path)))
 
     def in_belt(self, *slugs: str) -> "DivisionQuerySet":
         """Keep divisions that are a member of one of the belts, or lie in one."""

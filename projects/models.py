@@ -78,6 +78,7 @@ class Project(Located):
     """Something built or to be built by one or more enterprises."""
 
     CODE_PREFIX = "PJ"
+    HAS_INVESTMENT = True
 
     enterprises = models.ManyToManyField(
         Enterprise, blank=True, related_name="projects", verbose_name=_("enterprises")

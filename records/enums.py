@@ -53,3 +53,11 @@ class PlanItemKind(models.TextChoices):
     PLATFORM = "platform", _("Platform")
     CHAIN = "chain", _("Chain")
     CHAIN_LINK = "chain_link", _("Chain link")
+
+
+class Measure(models.TextChoices):
+    """What divisions are shaded by."""
+
+    COUNT = "count", _("Number of records")
+    INVESTMENT = "investment", _("Investment")
+    DENSITY = "density", _("Investment per km²")

@@ -107,8 +107,12 @@ def _place_names(rows: list[dict[str, Any]]) -> dict[str, str]:
 
 def park_map_context(request: HttpRequest) -> dict[str, Any]:
     """The Folium skeleton of the park map, and what its script must know."""
-    config = {**drawing_config(), "data_url": reverse("map-json")}
-    config["most_in_frame"] = settings.MAP_RECORDS_IN_FRAME
+    config = {
+        **drawing_config(),
+        "data_url": reverse("map-json"),
+        "divisions_url": reverse("divisions-json"),
+        "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
+    }
     return {**_pieces(park_map, request), "map_config": config}
 
 

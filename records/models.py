@@ -39,6 +39,7 @@ class Registered(Bilingual, models.Model):
 
     CODE_PREFIX: ClassVar[str]
     DIVISION_PATH: ClassVar[str] = "division"
+    HAS_INVESTMENT: ClassVar[bool] = False
 
     registry_code = models.CharField(_("registry code"), max_length=12, unique=True, editable=False)
     name_zh = models.CharField(

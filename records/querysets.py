@@ -163,6 +163,31 @@ class RegisteredQuerySet(models.QuerySet):
             )
         )
 
+    def by_division(self, unit: str) -> QuerySet:
+        """Group records by the prefecture, or county, in which they lie.
+
+        A row has the `unit_code` (null: known only more roughly), the `count`, the sum of known
+        investments in yuan and their number. A record of several divisions counts in each.
+        """
+        path = self.model.DIVISION_PATH
+        unit_code = Division.objects.all().unit_code(path, unit)
+        return (
+            self.with_investment()
+            .annotate(unit_code=unit_code)
+            .order_by()
+            .values("unit_code")
+            .annotate(
+                count=Count("pk", distinct=True), yuan=Sum("known_yuan"), known=Count("known_yuan")
+            )
+        )
+
+    def placed_in_units(self, unit: str) -> int:
+        """How many records lie in at least one prefecture, or county, that is known."""
+        path = self.model.DIVISION_PATH
+        unit_code = Division.objects.all().unit_code(path, unit)
+        placed = self.annotate(unit_code=unit_code).exclude(unit_code=None)
+        return int(placed.order_by().values("pk").distinct().count())
+
     def search(self, text: str) -> Self:
         """Keep records with `text` in a name, an alias or the registry code."""
         return self.filter(self.search_q(text))

@@ -17,12 +17,15 @@ from django.views.generic import DetailView, TemplateView
 
 from geo.basemap import basemap as draw_basemap
 from geo.basemap import counties as draw_counties
+from geo.enums import DivisionUnit
 from geo.exports import geojson
 from geo.models import Belt, Division
 from records import collections
 from records.clusters import frame_of
+from records.enums import Measure
 from records.mapdata import locator_context, map_answer, park_map_context
 from records.results import Results, address, belts_of, narrowing
+from records.shading import Choice, Shading
 from records.versions import data_version, etag_of
 
 ROWS_ON_A_PAGE = 50
@@ -64,8 +67,13 @@ class MapPage(ResultsPage):
         return ["records/_panels.html" if part else "records/map.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the skeleton of the map."""
-        return super().get_context_data(**kwargs, **park_map_context(self.request))
+        """Add the skeleton of the map, and the divisions when they are to be shaded."""
+        context = super().get_context_data(**kwargs, **park_map_context(self.request))
+        choice = Choice.of(self.request.GET)
+        context["errors"] = [*context["errors"], *choice.problems]
+        wanted = choice.measure and not context["errors"]
+        context["shading"] = wanted and Shading(context["results"], choice, self.request.GET)
+        return {**context, "measures": Measure.choices, "units": DivisionUnit.choices}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Keep page and panels apart in caches."""
@@ -198,6 +206,19 @@ def map_data(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"errors": errors}, status=400)
     located = {group.slug: group.filterset.qs for group in results.selected}
     return JsonResponse(map_answer(located, frame), json_dumps_params=COMPACT)
+
+
+@csrf_exempt
+@require_safe
+@condition(etag_func=etag_of)
+def divisions_data(request: HttpRequest) -> JsonResponse:
+    """The divisions of one level with what lies in them, as JSON."""
+    results = Results(request.GET, shown_kinds(request))
+    choice = Choice.of(request.GET)
+    errors = [*choice.problems, *results.errors, *results.selected[0].filterset.unknown_parameters]
+    if errors:
+        return JsonResponse({"errors": errors}, status=400)
+    return JsonResponse(Shading(results, choice, request.GET).answer())
 
 
 @csrf_exempt

@@ -20,7 +20,7 @@ PROVINCE_BOUNDS = [[43.42, 121.18], [53.56, 135.09]]
 CENTRE = [48.5, 128.1]
 
 # The base map lies under everything and takes no clicks; its labels lie just under the markers.
-PANES = {"land": 150, "belts": 154, "water": 158, "borders": 162, "labels": 590}
+PANES = {"land": 150, "shades": 152, "belts": 154, "water": 158, "borders": 162, "labels": 590}
 
 # Some readers feel sick when a map flies.
 MOTION: Any = JsCode("!window.matchMedia('(prefers-reduced-motion: reduce)').matches")

@@ -28,20 +28,33 @@ export function drawBasemap(map, data, options = {}) {
     ...data.prefectures.features.map((feature) => prefectureLabel(map, feature)),
     ...(options.neighbours ?? []).map((place) => neighbourLabel(map, place)),
   ];
-  addCountiesWhenNear(map, data.counties_url, labels, pens.lines);
+  const counties = once(() => fetchBasemap(data.counties_url));
+  addCountiesWhenNear(map, counties, labels, pens.lines);
   const follow = () => followZoom(map, labels);
   map.on("zoomend", follow);
   follow();
-  return { belts, labels };
+  return { belts, labels, prefectures: data.prefectures, counties };
 }
 
-// Counties are fetched once, when somebody first looks so near that there is room for them.
-function addCountiesWhenNear(map, url, labels, drawLines) {
+// A function that calls `ask` once; after a failure it asks again.
+function once(ask) {
+  let asked;
+  return () => {
+    asked ??= ask().catch((error) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
+}
+
+// Counties are drawn when somebody first looks so near that there is room for them.
+function addCountiesWhenNear(map, fetchCounties, labels, drawLines) {
   const look = async () => {
     if (map.getZoom() < COUNTIES) return;
     map.off("zoomend", look);
     try {
-      const counties = await fetchBasemap(url);
+      const counties = await fetchCounties();
       drawLines(sharedBorders(counties), "sheet-county");
       labels.push(...counties.features.map((feature) => countyLabel(map, feature)));
       map.fire("moveend");

@@ -1,6 +1,9 @@
 // Puts the server's new panels in place of the old ones without losing the reader's place.
 
 const PANELS = ["facets", "results"];
+const BOXES = new Set(["checkbox", "radio"]);
+// What boxes show for an address that does not name it.
+const DEFAULTS = [["show", "parks"], ["shade", ""], ["unit", "prefecture"]];
 
 export function parsePanels(text) {
   const parsed = new DOMParser().parseFromString(text, "text/html");
@@ -47,9 +50,10 @@ export function announcement() {
 // The boxes follow the address at once: the next choice may come before the next panels do.
 export function syncBoxes(params) {
   const form = document.getElementById("facets");
-  const shown = params.has("show") ? params : new URLSearchParams([...params, ["show", "parks"]]);
+  const shown = new URLSearchParams(params);
+  for (const [name, value] of DEFAULTS) if (!shown.has(name)) shown.set(name, value);
   for (const box of form.elements) {
-    if (box.type === "checkbox" && box.name) box.checked = shown.getAll(box.name).includes(box.value);
+    if (BOXES.has(box.type) && box.name) box.checked = shown.getAll(box.name).includes(box.value);
   }
 }
 

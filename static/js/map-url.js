@@ -3,10 +3,21 @@
 // How the reader looks at the records: these choose none.
 const LOOK = ["layers", "shade", "unit", "ground", "v"];
 const VIEW = new Set([...LOOK, "select"]);
+// Of these the table of shaded divisions depends on, and nothing else in the panels.
+const SHADE = new Set(["shade", "unit"]);
 
 // The part of the address that chooses records, in a fixed order: equal queries compare equal.
 export function recordQuery(params) {
-  const kept = [...params].filter(([name, value]) => !VIEW.has(name) && value !== "");
+  return sorted([...params].filter(([name]) => !VIEW.has(name)));
+}
+
+// The part of the address that the panels depend on.
+export function panelQuery(params) {
+  return sorted([...params].filter(([name]) => !VIEW.has(name) || SHADE.has(name)));
+}
+
+function sorted(pairs) {
+  const kept = pairs.filter(([, value]) => value !== "");
   const query = new URLSearchParams(kept);
   query.sort();
   return query.toString();
@@ -14,16 +25,18 @@ export function recordQuery(params) {
 
 // Take the boxes of `form` into `params`; what has no box there stays.
 export function withForm(params, form) {
-  const boxes = [...form.elements].filter((element) => element.type === "checkbox" && element.name);
+  const types = ["checkbox", "radio"];
+  const boxes = [...form.elements].filter(({ type, name }) => types.includes(type) && name);
   const known = new Set(boxes.map(({ name, value }) => `${name}=${value}`));
   const next = new URLSearchParams([...params].filter(([name, value]) => !known.has(`${name}=${value}`)));
-  for (const { name, value, checked } of boxes) if (checked) next.append(name, value);
+  for (const { name, value, checked } of boxes) if (checked && value) next.append(name, value);
   return withoutDefaults(next);
 }
 
-// Parks alone are what the map shows when nothing is asked.
+// Parks alone are what the map shows when nothing is asked, and prefectures what it shades.
 function withoutDefaults(params) {
   if (params.getAll("show").join() === "parks") params.delete("show");
+  if (!params.has("shade") || params.get("unit") === "prefecture") params.delete("unit");
   return params;
 }
 

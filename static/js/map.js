@@ -6,6 +6,7 @@ import { placeLabels } from "./labels.js";
 import { showLayers, withLayers } from "./layers.js";
 import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
+import { wireMenus } from "./map-menu.js";
 import * as panels from "./map-panels.js";
 import { wirePrint } from "./map-print.js";
 import { Records } from "./map-records.js";
@@ -13,6 +14,7 @@ import { foldLegend, wireFilterDialog } from "./map-sheet.js";
 import { Status } from "./map-status.js";
 import { Tips } from "./map-tips.js";
 import * as address from "./map-url.js";
+import { Shade } from "./shade.js";
 
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const layout = document.querySelector("[data-map-layout]");
@@ -27,6 +29,7 @@ class ParkMap {
     this.records = new Records({ map, cluster, links: this.links, status: this.status, config, text });
     this.tips = new Tips(map, config, text);
     this.home = addHomeButton(map, options);
+    this.shade = new Shade(map, config.divisions_url, (code) => this.pickDivision(code));
     this.labels = [];
   }
 
@@ -35,21 +38,24 @@ class ParkMap {
     this.listen();
     wireFilterDialog();
     foldLegend();
+    wireMenus();
     wirePrint(this.map, layout, this.home);
-    await Promise.all([this.drawSheet(), this.load({ withPanels: false })]);
+    this.drawing = this.drawSheet();
+    await Promise.all([this.drawing, this.load({ withPanels: false })]);
     layout.dataset.ready = "yes";
   }
 
   async drawSheet() {
     try {
-      const sheet = drawBasemap(this.map, await fetchBasemap(config.basemap_url), this.options);
-      this.labels = sheet.labels;
-      this.belts = sheet.belts;
+      this.sheet = drawBasemap(this.map, await fetchBasemap(config.basemap_url), this.options);
+      this.labels = this.sheet.labels;
+      this.belts = this.sheet.belts;
       this.showBelts();
       this.settle();
     } catch (error) {
       this.status.fail(error);
     }
+    return this.sheet;
   }
 
   // ---- what the reader does
@@ -138,7 +144,7 @@ class ParkMap {
 
   go(params) {
     // Enter in a form fires change and submit: one step, one entry in the history.
-    if (address.recordQuery(params) === address.recordQuery(this.params)) return panels.syncBoxes(params);
+    if (address.panelQuery(params) === address.panelQuery(this.params)) return panels.syncBoxes(params);
     const next = address.withValue(params, "select", "");
     this.params = next;
     window.history.pushState(null, "", address.toAddress(next));
@@ -175,6 +181,11 @@ class ParkMap {
     this.replace(address.withValue(this.params, "select", code));
   }
 
+  pickDivision(code) {
+    const again = this.params.getAll("division").join() === code;
+    return this.go(address.withValue(this.params, "division", again ? "" : code));
+  }
+
   // ---- the records
 
   // List and map are asked together and changed together, or not at all.
@@ -186,12 +197,15 @@ class ParkMap {
     this.asking = asking;
     this.status.busy(true);
     try {
-      const [fragment, records] = await Promise.all([
+      const query = address.recordQuery(this.params);
+      const [fragment, records, shades] = await Promise.all([
         withPanels ? this.askPanels(asking.signal) : null,
-        this.records.ask(address.recordQuery(this.params), asking.signal),
+        this.records.ask(query, asking.signal),
+        this.shade.ask(this.params, query, this.drawing, asking.signal),
       ]);
       if (fragment) panels.swapPanels(fragment);
       this.records.show(records);
+      this.shade.show(shades);
       this.sync({ announce: withPanels });
     } catch (error) {
       if (error.name !== "AbortError") this.status.fail(error);
@@ -241,7 +255,7 @@ class ParkMap {
   }
 
   retry() {
-    if (!this.belts) this.drawSheet();
+    if (!this.sheet) this.drawing = this.drawSheet();
     return this.load();
   }
 }

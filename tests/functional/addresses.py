@@ -3,6 +3,7 @@
 PUBLIC = {
     "map": "/",
     "map-with-filters": "/?sector=food&level=provincial&belt=ha-da-qi&show=parks&show=projects",
+    "map-with-shades": "/?show=projects&shade=investment",
     "map-with-nothing-found": "/?q=qqqqq",
     "parks": "/parks/",
     "parks-with-filters": "/parks/?sector=food&belt=ha-da-qi",

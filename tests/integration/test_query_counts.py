@@ -28,6 +28,7 @@ DATA = {
     "parks.geojson": "/parks.geojson",
     "projects.geojson": "/projects.geojson",
     "basemap.json": "/basemap.json",
+    "divisions.json": "/divisions.json?show=parks&show=bases&show=projects&shade=density",
 }
 GROWING = {
     "map": "/?show=parks&show=bases&show=projects",
