@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 
 from config import views
+from config.home import Home
 from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.views import (
@@ -56,6 +57,7 @@ admin.site.site_header = admin.site.site_title = gettext_lazy(
 
 urlpatterns = [
     path("", MapPage.as_view(), name="map"),
+    path("home/", Home.as_view(), name="home"),
     path("map.json", map_data, name="map-json"),
     path("divisions.json", divisions_data, name="divisions-json"),
     path("basemap.json", basemap, name="basemap"),

@@ -53,7 +53,7 @@ def _outlines(*levels: str) -> list[dict[str, Any]]:
         _feature(
             division.outline,
             code=division.code,
-            name=_short(division.name),
+            name=short_name(division.name),
             label=_lon_lat(division.label),
             # A seat in another province would stand there without a name.
             seat=None if division.seat_outside_boundary else _lon_lat(division.seat),
@@ -62,7 +62,7 @@ def _outlines(*levels: str) -> list[dict[str, Any]]:
     ]
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """The name without its class, as maps write it."""
     for ending in ("市", "地区", " Prefecture"):
         name = name.removesuffix(ending)

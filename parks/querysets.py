@@ -6,9 +6,21 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
+from geo.enums import DivisionLevel
 from parks.enums import UNCLASSIFIED, UNKNOWN, ParkRecord
 from records.querysets import RegisteredQuerySet
 
@@ -43,6 +55,21 @@ class ParkQuerySet(RegisteredQuerySet):
     def without_industry(self) -> Self:
         """Keep parks of which no leading industry is known."""
         return self.filter(industries=None)
+
+    def by_level(self) -> dict[str, int]:
+        """Count records by level."""
+        counted = self.order_by().values_list("level").annotate(number=Count("pk"))
+        return dict(counted)
+
+    def by_prefecture_and_sector(self) -> models.QuerySet:
+        """Count records by prefecture and main sector: rows of code, sector (or None), number."""
+        upper = Case(
+            When(division__level=DivisionLevel.PREFECTURE, then=F("division")),
+            default=F("division__parent"),
+        )
+        first = FilteredRelation("industries", condition=Q(industries__rank=1))
+        counted = self.order_by().annotate(prefecture=upper, first=first)
+        return counted.values_list("prefecture", "first__sector").annotate(number=Count("pk"))
 
     def policy_area_q(self) -> Q:
         """Match policy areas."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Sum
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -47,12 +47,12 @@ def enterprise_properties() -> dict[str, Any]:
 def project_summary(projects: Any, number: int) -> list[str]:
     """Say how many projects there are, and the sum of the investments that are known."""
     said = [ngettext("%(n)d project.", "%(n)d projects.", number) % {"n": number}]
-    known = projects.order_by().aggregate(sum=Sum("investment_yuan"), n=Count("investment_yuan"))
-    if not known["n"]:
+    investment = projects.known_investment()
+    if not investment["known"]:
         return said
-    sum_yi = f"{known['sum'] / 100_000_000:,.1f}"
+    sum_yi = f"{investment['sum_yuan'] / 100_000_000:,.1f}"
     text = _("The investment of %(n)d is known: %(sum)s hundred million yuan in all.")
-    return [*said, text % {"n": known["n"], "sum": sum_yi}]
+    return [*said, text % {"n": investment["known"], "sum": sum_yi}]
 
 
 def register() -> None:

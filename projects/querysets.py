@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 
 from records.querysets import RegisteredQuerySet
 
@@ -51,6 +51,14 @@ class ProjectQuerySet(RegisteredQuerySet):
     def with_investment(self) -> Self:
         """Add `known_yuan`: the investment, where it is known."""
         return self.annotate(known_yuan=F("investment_yuan"))
+
+    def known_investment(self) -> dict[str, Any]:
+        """Sum the investments that are known (yuan), and say of how many they are not."""
+        return self.order_by().aggregate(
+            sum_yuan=Sum("investment_yuan"),
+            known=Count("investment_yuan"),
+            unknown=Count("pk", filter=Q(investment_yuan=None)),
+        )
 
     def search_q(self, text: str) -> Q:
         """Names, and those of the enterprises."""

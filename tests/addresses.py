@@ -6,6 +6,7 @@ from projects.models import Enterprise, Project
 
 FIXED = [
     "/",
+    "/home/",
     "/?show=parks&show=bases&show=projects&sector=food&belt=ha-da-qi",
     "/?level=galactic",
     "/parks/",

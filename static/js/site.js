@@ -47,6 +47,21 @@ function guardInput() {
   }
 }
 
+// Who comes for the first time is told once where the registry explains itself.
+function welcome() {
+  const line = document.querySelector("[data-welcome]");
+  if (!line || localStorage.getItem("welcomed")) return;
+  line.hidden = false;
+  const dismiss = () => {
+    localStorage.setItem("welcomed", "yes");
+    line.hidden = true;
+    document.getElementById("results-title")?.focus();
+  };
+  line.querySelector("[data-dismiss]").addEventListener("click", dismiss);
+  line.querySelector("a").addEventListener("click", () => localStorage.setItem("welcomed", "yes"));
+}
+
+welcome();
 wireSearch();
 wirePrint();
 guardInput();

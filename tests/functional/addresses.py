@@ -1,6 +1,7 @@
 """Every page of the registry, one of each kind."""
 
 PUBLIC = {
+    "home": "/home/",
     "map": "/",
     "map-with-filters": "/?sector=food&level=provincial&belt=ha-da-qi&show=parks&show=projects",
     "map-with-shades": "/?show=projects&shade=investment",
