@@ -15,8 +15,6 @@ UNKNOWN_COLOUR = "#C9CED6"
 UNKNOWN_INK = "#16202B"
 HEXAGON = "10,1 17.8,5.5 17.8,14.5 10,19 2.2,14.5 2.2,5.5"
 RADIUS = {"provincial": 8, "municipal": 6, "county": 4.5}
-# Of unknown level: drawn as small as the lowest, here as on the map.
-SMALLEST = 4.5
 
 
 @register.simple_tag
@@ -45,8 +43,10 @@ def level_badge(level: str) -> SafeString:
     """Draw the shape and size that stand for a level; its name always stands beside it."""
     if level == "national":
         shape = format_html('<polygon points="{}"/>', HEXAGON)
+    elif level in RADIUS:
+        shape = format_html('<circle cx="10" cy="10" r="{}"/>', RADIUS[level])
     else:
-        shape = format_html('<circle cx="10" cy="10" r="{}"/>', RADIUS.get(level, SMALLEST))
+        shape = SafeString('<circle class="level-badge__unknown" cx="10" cy="10" r="4"/>')
     return format_html(
         '<svg class="level-badge" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">'
         "{}</svg>",
