@@ -27,19 +27,21 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the page counts, once for each language and state of the data."""
         key = f"home-{get_language()}-{data_version()}"
-        return super().get_context_data(**kwargs, **cache.get_or_set(key, counted, timeout=None))
+        known: Any = cache.get_or_set(key, counted, timeout=None)
+        return super().get_context_data(**kwargs, **known)
 
 
 def counted() -> dict[str, Any]:
     """The totals, and the counted options of sector, level, chain, belt and division."""
     everything = Results(QueryDict(), [one.slug for one in collections.with_place()])
     parks = collections.get("parks").filtered(QueryDict())
+    projects: Any = collections.get("projects").filtered(QueryDict()).qs
     chains = _ways(everything, "chain")
     return {
         "totals": [_total(slug) for slug in ("parks", "bases", "projects", "enterprises")],
         "with_policy_areas": _total("parks", policy_areas="include"),
         "levels": _levels(parks),
-        "investment": collections.get("projects").filtered(QueryDict()).qs.known_investment(),
+        "investment": projects.known_investment(),
         "sectors": _ways(everything, "sector"),
         "belts": _ways(everything, "belt"),
         "divisions": _ways(everything, "division"),

@@ -9,7 +9,6 @@ from math import hypot
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsSVG
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from geo.basemap import short_name
@@ -51,7 +50,7 @@ class Ring:
     arcs: list[Arc]
 
 
-def overview(parks: QuerySet) -> dict[str, Any]:
+def overview(parks: Any) -> dict[str, Any]:
     """Give the drawing of `parks`: its frame, the outlines as SVG paths in degrees, the rings."""
     west, north, east, south = WEST_NORTH_EAST_SOUTH
     prefectures = list(_outlined(DivisionLevel.PREFECTURE))
@@ -67,7 +66,7 @@ def overview(parks: QuerySet) -> dict[str, Any]:
     }
 
 
-def _outlined(level: str) -> QuerySet[Division]:
+def _outlined(level: str) -> Any:
     outline = AsSVG(SimplifiedGeometry("boundary", OUTLINE_DEGREES), True, DECIMALS)
     return (
         Division.objects.filter(level=level)
@@ -76,7 +75,7 @@ def _outlined(level: str) -> QuerySet[Division]:
     )
 
 
-def _counted(parks: QuerySet) -> dict[str, dict[str, int]]:
+def _counted(parks: Any) -> dict[str, dict[str, int]]:
     """How many parks of each main sector (its colour) every prefecture has."""
     colours = {sector.pk: sector.colour for sector in Sector.objects.all()}
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
