@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.db.models.functions import GeoFunc
+from django.contrib.gis.geos import Point
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Expression, F, FloatField, Func, TextField, Value
+from django.db.models.functions import Cast
 
 
 class GeoJSONText(GeoFunc):
@@ -111,3 +113,15 @@ class AreaKm2(Func):
     function = "ST_Area"
     template = "(%(function)s((%(expressions)s)::geography) / 1000000)"
     output_field = FloatField()
+
+
+class DistanceKm(Func):
+    """Kilometres on the ground between two points; https://postgis.net/docs/ST_Distance.html."""
+
+    function = "ST_Distance"
+    template = "%(function)s(%(expressions)s) / 1000"
+    output_field = FloatField()
+
+    def __init__(self, field: str, point: Point) -> None:
+        geography = PointField(geography=True)
+        super().__init__(Cast(field, geography), Cast(Value(point.ewkt), geography))

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.db.models import Count, F, Q, Sum
+from django.contrib.gis.geos import Point, Polygon
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from records.querysets import RegisteredQuerySet
 
 
 class EnterpriseQuerySet(RegisteredQuerySet):
-    """Enterprises."""
+    """Enterprises. They have no point: they are where their projects are."""
+
+    def in_area(self, polygon: Polygon) -> Self:
+        """Keep enterprises with a published project in `polygon` (EPSG:4326)."""
+        return self._behind(self._projects().in_area(polygon))
+
+    def within_km(self, point: Point, km: float) -> Self:
+        """Keep enterprises with a published project within `km` kilometres of `point`."""
+        return self._behind(self._projects().within_km(point, km))
+
+    def with_distance_km(self, point: Point) -> Self:
+        """Give each record `distance_km`, the kilometres from `point` to its nearest project."""
+        projects = self._projects().filter(enterprises=OuterRef("pk")).with_distance_km(point)
+        nearest = projects.order_by("distance_km").values("distance_km")[:1]
+        return self.annotate(distance_km=Subquery(nearest))
+
+    def _projects(self) -> Any:
+        return self.model.projects.rel.related_model.objects.published()
+
+    def _behind(self, projects: Any) -> Self:
+        through = self.model.projects.through.objects.filter(project__in=projects.values("pk"))
+        return self.filter(pk__in=through.values("enterprise"))
 
     def inside_park_q(self, code: str) -> Q:
         """Match enterprises behind a published project in the park."""

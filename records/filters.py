@@ -25,11 +25,26 @@ from django_filters.constants import EMPTY_VALUES
 from geo.enums import Confidence
 from geo.models import Belt, Division
 from records.enums import LocationPrecision
+from records.place_filters import KmFilter, NearFilter, PlaceFilter
+from records.places import read_area, read_km, read_rectangle
 
 CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
-    {"show", "v", "select", "lang", "page", "layers", "shade", "unit", "ground", "frame", "zoom"}
+    {
+        "show",
+        "v",
+        "select",
+        "lang",
+        "page",
+        "layers",
+        "shade",
+        "unit",
+        "ground",
+        "frame",
+        "zoom",
+        "follow",
+    }
 )
 
 
@@ -191,13 +206,17 @@ class RecordFilterSet(django_filters.FilterSet):
         options=options_of(Confidence),
     )
     policy_areas = PolicyAreaFilter()
+    bbox = PlaceFilter(label=gettext_lazy("Rectangle"), read=read_rectangle)
+    area = PlaceFilter(label=gettext_lazy("Drawn area"), read=read_area)
+    near = NearFilter(label=gettext_lazy("Near"))
+    km = KmFilter(label=gettext_lazy("Distance in kilometres"), read=read_km)
 
     def __init__(
         self,
         data: QueryDict | None = None,
         queryset: QuerySet | None = None,
         *,
-        vocabulary: dict[Options, list[Option]] | None = None,
+        vocabulary: dict[Any, Any] | None = None,
     ) -> None:
         if queryset is None:
             queryset = self._meta.model.objects.published()
@@ -298,6 +317,8 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def problems_of(self, name: str) -> list[str]:
         """What is wrong with the values of one parameter."""
+        if isinstance(self.filters[name], PlaceFilter):
+            return self.filters[name].problems()
         if name not in self.form.errors:
             return []
         wrong = set(self.data.getlist(name)) - set(self._option_values(name))

@@ -77,6 +77,9 @@ class Registered(Bilingual, models.Model):
     )
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    # Set by records that were asked for by their distance from somewhere.
+    distance_km: float | None = None
+
     objects: ClassVar[Any] = RegisteredQuerySet.as_manager()
 
     class Meta:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Floor
 
-from geo.functions import ArrayOf, Latitude, Longitude
+from geo.functions import ArrayOf, DistanceKm, Latitude, Longitude
 from geo.models import Division
 from records.enums import EDITABLE, State
 
@@ -94,6 +94,18 @@ class RegisteredQuerySet(models.QuerySet):
         """
         geography = Cast("point", PointField(geography=True))
         return self.alias(geography=geography).filter(geography__dwithin=(point, D(km=km)))
+
+    def in_area(self, polygon: Polygon) -> Self:
+        """Keep records whose point lies in `polygon` (EPSG:4326) or on its edge, on the plane."""
+        return self.filter(point__intersects=polygon)
+
+    def nearest_first(self, point: Point) -> Self:
+        """Sort by the distance from `point` (EPSG:4326), which each record then has in km."""
+        return self.with_distance_km(point).order_by("distance_km", "registry_code")
+
+    def with_distance_km(self, point: Point) -> Self:
+        """Give each record `distance_km`, the kilometres on the ground from `point` (EPSG:4326)."""
+        return self.annotate(distance_km=DistanceKm("point", point))
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Keep records with a point in a rectangle of degrees (EPSG:4326), its edge included."""

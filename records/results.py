@@ -16,6 +16,7 @@ from records import collections
 from records.collections import Collection
 from records.facets import Facet, facets
 from records.filters import PAGE_PARAMETERS, Option, RecordFilterSet
+from records.place_filters import PlaceFilter
 
 # A page shows this many records of a kind; the table pages through all of them.
 RECORDS_ON_A_PAGE = 200
@@ -159,14 +160,18 @@ class Results:
             for value in values:
                 without = self.query.copy()
                 without.setlist(name, [other for other in values if other != value])
+                if name == "near":
+                    without.pop("km", None)
                 found.append((self._chip_label(name, value), f"?{without.urlencode()}"))
-        return found
+        return [(label, url) for label, url in found if label]
 
     def _chip_label(self, name: str, value: str) -> str:
         filterset = self.selected[0].filterset
         if name not in filterset.known_parameters:
             return f"{name}: {value}"
         known = filterset.filter_called(name)
+        if isinstance(known, PlaceFilter) and not filterset.problems:
+            return known.in_words()
         words = {option.value: option.label for option in getattr(known, "options", [])}
         said = {"filter": known.label, "value": words.get(value, value)}
         return _("%(filter)s: %(value)s") % said

@@ -7,6 +7,7 @@ where this and the registry disagree, one of them is wrong.
 from __future__ import annotations
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -132,12 +133,90 @@ class Facts:
         """The bases in a park."""
         return [row for row in self.bases if park and self.host_of_base(row) == park]
 
+    def position(self, place: str) -> Position:
+        """Longitude and latitude, given as such or by the code of a record."""
+        if "," in place:
+            return _pair(place)
+        rows = [*self.parks, *self.bases, *self.projects]
+        return position_of(next(row for row in rows if row["registry_code"] == place))
+
     # What a query finds -----------------------------------------------------------------------
 
     def find(self, kind: str, query: Query) -> set[str]:
         """The registry codes of the records of a kind that meet every parameter of a query."""
         seeker = {"parks": Parks, "bases": Bases, "projects": Projects}[kind](self)
         return {row["registry_code"] for row in seeker.rows() if seeker.meets(row, query)}
+
+
+Position = tuple[float, float]
+EQUATOR_KM, POLE_KM = 6378.137, 6356.752314245
+
+
+def position_of(row: Row) -> Position:
+    """Longitude and latitude of a record that has them."""
+    return float(row["lon"]), float(row["lat"])
+
+
+def _placed(row: Row, rule: Callable[[Position], bool]) -> bool:
+    return bool(row["lon"]) and rule(position_of(row))
+
+
+def _pair(text: str) -> Position:
+    lon, lat = (float(part) for part in text.split(","))
+    return lon, lat
+
+
+def _with_km(query: Query) -> Query:
+    """A query whose `near` holds the kilometres as well; 25 when it does not say how many."""
+    if "near" not in query:
+        return query
+    [place], [km] = query["near"], query.get("km", ["25"])
+    return {**query, "near": [f"{place}@{km}"]}
+
+
+def in_rectangle(spot: Position, text: str) -> bool:
+    """Whether a position lies in `west,south,east,north`."""
+    west, south, east, north = (float(part) for part in text.split(","))
+    return west <= spot[0] <= east and south <= spot[1] <= north
+
+
+def in_polygon(spot: Position, text: str) -> bool:
+    """Whether a ray to the east leaves `lon,lat;lon,lat;…` an odd number of times."""
+    x, y = spot
+    corners = [_pair(part) for part in text.split(";")]
+    inside = False
+    for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (x2 - x1) * (y - y1) / (y2 - y1):
+            inside = not inside
+    return inside
+
+
+def distance_km(one: Position, other: Position) -> float:
+    """Kilometres on the ground: the haversine, corrected for the flat poles (Lambert).
+
+    It is off by metres where the plain haversine is off by kilometres.
+    """
+    flat = (EQUATOR_KM - POLE_KM) / EQUATOR_KM
+    # The latitudes as they would be on a ball.
+    north, south = (
+        math.atan((1 - flat) * math.tan(math.radians(spot[1]))) for spot in (one, other)
+    )
+    across = math.radians(other[0] - one[0])
+    chord = (
+        math.sin((south - north) / 2) ** 2
+        + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
+    )
+    angle = 2 * math.asin(math.sqrt(chord))
+    if not angle:
+        return 0.0
+    middle, half = (north + south) / 2, (south - north) / 2
+    x = (angle - math.sin(angle)) * (
+        math.sin(middle) ** 2 * math.cos(half) ** 2 / math.cos(angle / 2) ** 2
+    )
+    y = (angle + math.sin(angle)) * (
+        math.cos(middle) ** 2 * math.sin(half) ** 2 / math.sin(angle / 2) ** 2
+    )
+    return EQUATOR_KM * (angle - flat / 2 * (x + y))
 
 
 def _grouped(name: str, column: str) -> dict[str, list[Row]]:
@@ -176,7 +255,15 @@ class Seeker:
             "precision": lambda row, value: (row["location_precision"] or "unknown") == value,
             "confidence": lambda row, value: row["confidence"] == value,
             "code": lambda row, value: row["registry_code"] == value,
+            "bbox": lambda row, value: _placed(row, lambda spot: in_rectangle(spot, value)),
+            "area": lambda row, value: _placed(row, lambda spot: in_polygon(spot, value)),
+            "near": lambda row, value: _placed(row, lambda spot: self._near(spot, value)),
         }
+
+    def _near(self, spot: Position, value: str) -> bool:
+        """Whether a position is within the kilometres of `lon,lat@km` or `code@km`."""
+        place, _at, km = value.partition("@")
+        return distance_km(spot, self.facts.position(place)) <= float(km)
 
     def neighbours(self, row: Row) -> dict[type[Seeker], Callable[[], list[Row]]]:
         """Records of other kinds through which exclusive parameters reach this one."""
@@ -188,6 +275,7 @@ class Seeker:
 
     def meets(self, row: Row, query: Query) -> bool:
         """Whether a record meets the whole query."""
+        query = _with_km(query)
         own = {**self.own(), **self.exclusive()}
         if not _meets(row, query, own) or not self.meets_policy_areas(row, query):
             return False

@@ -37,6 +37,13 @@ def _values() -> dict[str, list[str]]:
         "code": [row["registry_code"] for row in records[::9]],
         "park": [row["registry_code"] for row in facts.parks[:18]],
         "link": [f"{row['chain']}/{row['slug']}" for row in read("chain_links.csv")],
+        "bbox": ["126,45,127,46", "121,43,135.5,53.6", "130.00001,46.5,131.9,47.9", "10,10,11,11"],
+        "area": [
+            "126,45;127,45;127,46",
+            "124.5,46;125.5,46;125.5,47;124.5,47;125,46.5",
+            "121,43;136,43;136,54;121,54",
+        ],
+        "near": ["126.63,45.75", "PK-0001", "129.6,44.58", "PK-0005", "0,0"],
         "q": ["哈尔滨", "经济 开发区", "park", "PK-0001", "石墨", "%", "_", "'; --", "装备"],
     }
 
@@ -47,7 +54,8 @@ def _column(rows: list[dict[str, str]], name: str) -> list[str]:
 
 VALUES = _values()
 # Parameters that stand once in a query.
-ONCE = {"enterprise", "policy_areas", "q"}
+ONCE = {"enterprise", "policy_areas", "q", "bbox", "area", "near"}
+DISTANCES = ["0.001", "7.5", "25", "160", "2000"]
 # What can be told from the files alone; texts and links are left to the agreement of all answers.
 ANSWERED_BY_FILES = sorted({*VALUES} - {"q", "link"})
 
@@ -60,7 +68,13 @@ def _chosen(name: str) -> st.SearchStrategy[list[str]]:
 def queries(names: list[str], most: int = 3) -> st.SearchStrategy[dict[str, list[str]]]:
     """Queries of one to `most` of the parameters called `names`."""
     chosen = st.lists(st.sampled_from(names), min_size=1, max_size=most, unique=True)
-    return chosen.flatmap(lambda few: st.fixed_dictionaries({name: _chosen(name) for name in few}))
+    return chosen.flatmap(_of)
+
+
+def _of(names: list[str]) -> st.SearchStrategy[dict[str, list[str]]]:
+    optional = {"km": st.sampled_from(DISTANCES).map(lambda km: [km])} if "near" in names else {}
+    values = {name: _chosen(name) for name in names}
+    return st.fixed_dictionaries(values, optional=optional)
 
 
 def as_query_dict(query: dict[str, list[str]]) -> QueryDict:

@@ -76,6 +76,12 @@ def hectares(area_ha: Decimal | None) -> str | SafeString:
 
 
 @register.filter
+def kilometres(distance_km: float) -> str:
+    """Show a distance in kilometres, as exactly as a point on the map is worth."""
+    return _("%(km)s km") % {"km": f"{distance_km:,.1f}"}
+
+
+@register.filter
 def known(value: Any) -> Any:
     """Show a value, or plainly that it is unknown."""
     return unknown() if value in (None, "") else value

@@ -14,6 +14,9 @@ ANSWERS = {
     "division": {"division", "divisions"},
     "precision": {"location_precision"},
     "confidence": {"confidence"},
+    "bbox": {"point"},
+    "area": {"point"},
+    "near": {"point"},
     "policy_areas": {"record"},
     "sector": {"sector", "sectors"},
     "chain": {"chains"},
@@ -54,7 +57,6 @@ REMARKS = {
 }
 EXEMPT = {
     "state": "only published records are public",
-    "point": "the map itself; distance has a queryset of its own",
     "boundary": "drawn, not asked for",
     "plan_item": "shown on the page of the base",
     "plan_items": "shown on the page of the project",
