@@ -12,6 +12,7 @@ from config import views
 from config.home import Home
 from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
+from records.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.views import (
     BeltPage,
     DivisionPage,
@@ -71,6 +72,10 @@ urlpatterns = [
     path("work/", Work.as_view(), name="work"),
     path("work/<code:code>/submit/", Submit.as_view(), name="submit"),
     path("work/<code:code>/review/", Review.as_view(), name="review"),
+    path("views/", SavedViews.as_view(), name="saved-views"),
+    path("views/new/", SaveView.as_view(), name="save-view"),
+    path("views/<int:pk>/", RenameView.as_view(), name="rename-view"),
+    path("views/<int:pk>/delete/", DeleteView.as_view(), name="delete-view"),
     path("projects/<code:code>/", ProjectPage.as_view(), name="project"),
     path("enterprises/<code:code>/", EnterprisePage.as_view(), name="enterprise"),
     path("sectors/", SectorIndex.as_view(), name="sectors"),

@@ -12,6 +12,7 @@ from records.models import (
     CodeCounter,
     FixtureLoad,
     PlanItem,
+    SavedView,
     StateChange,
     TableVersion,
 )
@@ -87,6 +88,13 @@ class StateChangeAdmin(ReadOnlyAdmin):
 
     list_display = ("registry_code", "from_state", "to_state", "by", "at")
     search_fields = ("registry_code",)
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    """Views that users keep."""
+
+    list_display = ("name", "owner", "created_at")
 
 
 admin.site.register([CodeCounter, FixtureLoad, TableVersion], ReadOnlyAdmin)

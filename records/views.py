@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -41,6 +42,9 @@ def shown_kinds(request: HttpRequest) -> list[str]:
 class ResultsPage(TemplateView):
     """A page about the records of its query; a wrong query is said with the status too."""
 
+    # Users keep such pages among their views.
+    may_be_saved = True
+
     def shown(self) -> list[str]:
         """The collections that the page shows."""
         return shown_kinds(self.request)
@@ -49,7 +53,11 @@ class ResultsPage(TemplateView):
         """Give the records, facets and sentences."""
         results = Results(self.request.GET, self.shown())
         return super().get_context_data(
-            **kwargs, **results.context(), results=results, clear_url=self.request.path
+            **kwargs,
+            **results.context(),
+            results=results,
+            clear_url=self.request.path,
+            save_url=f"{reverse('save-view')}?address={quote(self.request.get_full_path())}",
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:

@@ -61,6 +61,47 @@ function welcome() {
   line.querySelector("a").addEventListener("click", () => localStorage.setItem("welcomed", "yes"));
 }
 
+// The address of this page without the language, which is the reader's.
+function ownAddress() {
+  const params = new URLSearchParams(window.location.search);
+  params.delete("lang");
+  const query = params.toString();
+  return window.location.pathname + (query ? `?${query}` : "");
+}
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Without https browsers give no clipboard.
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+// Panels are exchanged while the reader works, so the page listens, not the buttons.
+function wireKeeping() {
+  const show = () => {
+    for (const button of document.querySelectorAll("[data-copy-link][hidden]")) button.hidden = false;
+  };
+  show();
+  new MutationObserver(show).observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("click", async (event) => {
+    const save = event.target.closest("[data-save-view]");
+    if (save) save.search = new URLSearchParams({ address: ownAddress() });
+    const button = event.target.closest("[data-copy-link]");
+    if (!button) return;
+    await copy(window.location.origin + (button.dataset.copyLink || ownAddress()));
+    const words = button.firstChild;
+    const before = words.textContent;
+    button.setAttribute("aria-live", "polite");
+    words.textContent = button.dataset.done;
+    setTimeout(() => (words.textContent = before), 2000);
+  });
+}
+
+wireKeeping();
 welcome();
 wireSearch();
 wirePrint();

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
-from records.models import BeltRecord, StateChange
+from records.models import BeltRecord, SavedView, StateChange
 from tests.factories import (
     BaseFactory,
     ChainFactory,
@@ -36,6 +36,10 @@ def state_change():
     )
 
 
+def saved_view():
+    return SavedView.objects.create(owner=UserFactory(), name="x", address="/")
+
+
 # Constraint -> a row, and the values that break it. What the records share stands in SHARED.
 BREAKERS = {
     "user_role_known": (UserFactory, {"role": "king"}),
@@ -46,6 +50,8 @@ BREAKERS = {
         {"boundary": GEOSGeometry(BOW_TIE)},
     ),
     "park_boundary_valid": (ParkFactory, {"boundary": GEOSGeometry(BOW_TIE)}),
+    "saved_view_has_name": (saved_view, {"name": ""}),
+    "saved_view_is_local": (saved_view, {"address": "//example.org"}),
     "return_says_why": (state_change, {"to_state": "returned"}),
     "sector_colours_are_hex": (lambda: apps.get_model("parks.Sector").objects.first(), {"ink": ""}),
     "chain_not_own_parent": (ChainFactory, {"parent": models.F("pk")}),
@@ -116,7 +122,7 @@ def stated():
 
 
 def test_every_constraint_has_a_test():
-    tried = {*BREAKERS, *TWICE, "enterprise_name_once"}
+    tried = {*BREAKERS, *TWICE, "enterprise_name_once", "saved_view_name_once"}
     assert set(stated()) == tried
 
 
@@ -154,6 +160,12 @@ def test_an_enterprise_is_registered_once(facts):
     EnterpriseFactory(name_zh="合成同名企业")
     with pytest.raises(IntegrityError, match="enterprise_name_once"), transaction.atomic():
         EnterpriseFactory(name_zh="合成同名企业")
+
+
+def test_a_user_gives_a_name_to_one_view(facts):
+    view = saved_view()
+    with pytest.raises(IntegrityError, match="saved_view_name_once"), transaction.atomic():
+        SavedView.objects.create(owner=view.owner, name=view.name, address="/parks/")
 
 
 def test_a_sound_row_is_taken(facts):
@@ -198,6 +210,7 @@ def test_spatial_and_text_indexes_are_of_their_method(kind, index, method):
 CASCADE = {
     "geo.BeltMember.belt",
     "records.BeltRecord.belt",
+    "records.SavedView.owner",
     "parks.ChainLink.chain",
     "parks.ParkSector.park",
     "parks.ParkChain.park",

@@ -26,6 +26,8 @@ PUBLIC = {
 }
 WORK = {
     "work": "/work/",
+    "saved-views": "/views/",
+    "save-view": "/views/new/?address=/parks/",
     "new-project": "/projects/new/",
     "change-project": "/projects/{draft}/edit/",
     "review": "/work/{waiting}/review/",
