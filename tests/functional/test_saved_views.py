@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from accounts.enums import Role
 from tests.functional.languages import in_language
 from tests.functional.screens import ParkMap
-from tests.functional.test_keyboard import tab_to
 from tests.functional.test_login import log_in
 
 WORDS = {"zh-hans": ("保存的视图", "食品工业"), "en": ("Saved views", "Food")}
@@ -23,8 +22,7 @@ def test_a_view_of_the_map_is_saved_after_signing_in_and_opens_as_it_was(page, p
     park_map.settle()
     park_map.choose("sector", "food")
     listed = park_map.listed()
-    tab_to(page, "[data-save-view]", limit=200)
-    page.keyboard.press("Enter")
+    page.locator("[data-save-view]").press("Enter")
     log_in(page, clerk.username)
     expect(page.locator("#id_name")).to_have_value(re.compile(sector))
     page.locator("#id_name").press("Enter")

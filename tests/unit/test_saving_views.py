@@ -50,7 +50,7 @@ def test_a_view_keeps_all_but_language_and_page_number(user, address, kept):
     ],
 )
 def test_only_pages_of_records_are_kept(user, address):
-    with pytest.raises(ValidationError, match="/|地图|map"):
+    with pytest.raises(ValidationError, match="地图"):
         save_view(name="一", address=address, by=user)
     assert not SavedView.objects.exists()
 
