@@ -12,6 +12,8 @@ from django.db import connection
 ROOMS = ("geo", "records", "parks", "projects")
 # Tables of the rooms that are bookkeeping and not data that an answer is made of.
 UNCOUNTED = {
+    # No page for everybody shows what a user keeps.
+    "records_savedview",
     "records_codecounter",
     "records_fixtureload",
     "records_statechange",
