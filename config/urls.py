@@ -10,12 +10,19 @@ from django.views.generic import RedirectView
 
 from config import views
 from config.home import Home
-from parks.views import BasePage, ChainPage, ParkPage, SectorIndex, SectorPage
+from parks.views import (
+    BasePage,
+    ChainLinkPage,
+    ChainPage,
+    ComparePage,
+    ParkPage,
+    SectorIndex,
+    SectorPage,
+)
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
+from records.pages import BeltPage, DivisionPage
 from records.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.views import (
-    BeltPage,
-    DivisionPage,
     ListPage,
     MapPage,
     basemap,
@@ -65,6 +72,7 @@ urlpatterns = [
     path("counties.json", counties, name="counties"),
     *FILES,
     *LISTS,
+    path("compare/", ComparePage.as_view(), name="compare"),
     path("parks/<code:code>/", ParkPage.as_view(), name="park"),
     path("bases/<code:code>/", BasePage.as_view(), name="base"),
     path("projects/new/", NewProject.as_view(), name="new-project"),
@@ -81,6 +89,7 @@ urlpatterns = [
     path("sectors/", SectorIndex.as_view(), name="sectors"),
     path("sectors/<slug:slug>/", SectorPage.as_view(), name="sector"),
     path("chains/<slug:slug>/", ChainPage.as_view(), name="chain"),
+    path("chains/<slug:chain>/<slug:slug>/", ChainLinkPage.as_view(), name="chain-link"),
     path("belts/<slug:slug>/", BeltPage.as_view(), name="belt"),
     path("divisions/<code:code>/", DivisionPage.as_view(), name="division"),
     path("about/data/", views.AboutData.as_view(), name="about-data"),

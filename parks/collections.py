@@ -7,7 +7,7 @@ from django.db.models import F, Min, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from parks import filters
+from parks import figures, filters
 from parks.enums import ParkLevel
 from parks.models import Base, Designation, Park, ParkChain, ParkSector, Sector
 from records import collections
@@ -96,6 +96,7 @@ def register() -> None:
             filterset=filters.ParkFilterSet,
             label=gettext_lazy("Parks"),
             summary=park_summary,
+            figures=figures.parks_figures,
             row_template="parks/_park_row.html",
             properties=park_properties,
             page="park",
@@ -109,6 +110,7 @@ def register() -> None:
             filterset=filters.BaseFilterSet,
             label=gettext_lazy("Bases"),
             summary=lambda bases, n: [ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n}],
+            figures=figures.bases_figures,
             row_template="parks/_base_row.html",
             properties=base_properties,
             page="base",

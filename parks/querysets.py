@@ -49,7 +49,7 @@ class ParkQuerySet(RegisteredQuerySet):
         return (
             self.with_card()
             .select_related("parent", "division__parent__parent")
-            .prefetch_related("chain_places__chain", "chain_places__link")
+            .prefetch_related("chain_places__chain", "chain_places__link__chain")
         )
 
     def without_industry(self) -> Self:
@@ -120,12 +120,16 @@ def _is_titled(holder: Any) -> Exists:
 class SectorQuerySet(models.QuerySet):
     """Sectors."""
 
-    def leading(self, parks: models.QuerySet) -> Any:
-        """The sector that most of `parks` name among their leading industries; None for none."""
+    def ranked(self, parks: models.QuerySet) -> Self:
+        """Sectors by the `number` of `parks` that name them among their leading industries."""
         counted = self.annotate(
             number=Count("parks", filter=Q(parks__in=parks.order_by().values("pk")), distinct=True)
         )
-        return counted.filter(number__gt=0).order_by("-number", "position").first()
+        return counted.filter(number__gt=0).order_by("-number", "position")
+
+    def leading(self, parks: models.QuerySet) -> Any:
+        """The sector that most of `parks` name among their leading industries; None for none."""
+        return self.ranked(parks).first()
 
 
 class BaseQuerySet(RegisteredQuerySet):

@@ -1,30 +1,68 @@
-"""Pages of sectors, chains, parks and bases."""
+"""Pages of sectors, chains, links, parks and bases."""
 
 from typing import Any
 
-from django.views.generic import ListView
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, TemplateView
 
-from parks.models import Base, Chain, Park, Sector
+from parks.compare import Comparison
+from parks.figures import park_figures
+from parks.links import before_and_after, beside, neighbour, points_of, query_of, steps_of
+from parks.models import Base, Chain, ChainLink, Park, Sector
 from records import collections
-from records.views import RecordPage, ThemePage
+from records.figures import Figure, counted
+from records.near import others
+from records.pages import RecordPage, ThemePage
+from records.results import FEW, address
 
 
 class ParkPage(RecordPage):
-    """A park or policy area."""
+    """A park or policy area, with the parks, bases and projects in it."""
 
     model = Park
     template_name = "parks/park.html"
+    inside_parameter = "park"
+    inside_kinds = ("parks", "bases", "projects")
+
+    def figures(self) -> list[Figure]:
+        """Level, area, and what is inside."""
+        return park_figures(self.object, self.inside)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what is inside the park."""
-        park = self.object
-        projects = collections.get("projects").model.objects.published()
-        return super().get_context_data(
-            **kwargs,
-            children=park.children.published().with_card(),
-            bases=park.bases.published().with_card(),
-            projects=projects.filter(park=park).with_card(),
-        )
+        """Add the nearest parks of the same main sector."""
+        return super().get_context_data(**kwargs, **same_sector_context(self.object))
+
+
+def same_sector_context(park: Park) -> dict[str, Any]:
+    """The nearest parks that lead with the same sector, wherever they are."""
+    if not park.main_sector or not park.point:
+        return {"same_sector": []}
+    query = QueryDict(mutable=True)
+    query["sector_main"] = park.main_sector.slug
+    parks: Any = collections.get("parks").filtered(query).qs
+    nearest = others(parks, park).exclude(point=None).nearest_first(park.point)
+    return {
+        "same_sector": nearest.with_card()[:FEW],
+        "same_sector_url": address("parks", query),
+        "same_sector_carried": f"?{query.urlencode()}",
+    }
+
+
+class ComparePage(TemplateView):
+    """Two to four parks side by side; what cannot be compared is said with the status too."""
+
+    template_name = "parks/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the comparison."""
+        return super().get_context_data(**kwargs, **Comparison(self.request.GET).context())
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Answer 400 when something of the query could not be compared."""
+        kwargs.setdefault("status", 400 if context["comparison"].problems else 200)
+        return super().render_to_response(context, **kwargs)
 
 
 class BasePage(RecordPage):
@@ -32,6 +70,15 @@ class BasePage(RecordPage):
 
     model = Base
     template_name = "parks/base.html"
+
+    def figures(self) -> list[Figure]:
+        """Kind, sector and titles."""
+        base = self.object
+        return [
+            Figure(_("Kind"), base.get_kind_display()),
+            Figure(_("Sector"), base.sector.name),
+            counted(_("Titles"), len(base.designations.all()), "#titles"),
+        ]
 
 
 class SectorIndex(ListView):
@@ -55,7 +102,7 @@ class SectorPage(ThemePage):
 
 
 class ChainPage(ThemePage):
-    """A chain or field: its links, parts and records."""
+    """A chain or field: its links with who is at them, its parts and records."""
 
     queryset = Chain.objects.select_related("sector", "parent")
     template_name = "parks/chain.html"
@@ -63,7 +110,33 @@ class ChainPage(ThemePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add links and parts."""
-        chain = self.object
-        return super().get_context_data(
-            **kwargs, links=chain.links.all(), children=chain.children.all()
-        )
+        context = super().get_context_data(**kwargs, children=self.object.children.all())
+        context["steps"] = steps_of(self.object, context["groups"])
+        return context
+
+
+class ChainLinkPage(ThemePage):
+    """A link of a chain: who is at it, and who is at the links before and after it."""
+
+    template_name = "parks/chain_link.html"
+    parameter = "link"
+
+    def get_object(self, queryset: Any = None) -> ChainLink:
+        """The link, which is known only in its chain."""
+        links = ChainLink.objects.select_related("chain__sector", "chain__parent", "plan_item")
+        return get_object_or_404(links, chain__slug=self.kwargs["chain"], slug=self.kwargs["slug"])
+
+    def value(self) -> str:
+        """The link as the filter writes it."""
+        return str(query_of(self.object)["link"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the neighbours, those nearest to who is at this link first."""
+        context = super().get_context_data(**kwargs)
+        links = list(self.object.chain.links.select_related("chain"))
+        here = points_of(context["groups"])
+        kinds = [collection.slug for collection in collections.with_place()]
+        context["beside"] = beside(self.object, links)
+        for side, (link, basis) in before_and_after(self.object, links).items():
+            context[side] = neighbour(link, basis, kinds, here)
+        return {"before": None, "after": None, **context}

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects import filters
+from projects import figures, filters
 from projects.models import Enterprise, Project, ProjectChain
 from records import collections
 from records.collections import Collection
@@ -65,6 +65,7 @@ def register() -> None:
             filterset=filters.ProjectFilterSet,
             label=gettext_lazy("Projects"),
             summary=project_summary,
+            figures=figures.projects_figures,
             row_template="projects/_project_row.html",
             properties=project_properties,
             page="project",
@@ -80,6 +81,7 @@ def register() -> None:
             summary=lambda enterprises, n: [
                 ngettext("%(n)d enterprise.", "%(n)d enterprises.", n) % {"n": n}
             ],
+            figures=figures.enterprises_figures,
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,
             page="enterprise",

@@ -67,7 +67,7 @@ class ProjectQuerySet(RegisteredQuerySet):
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
         return self.with_card().prefetch_related(
-            "chain_places__chain", "chain_places__link", "plan_places__plan_item"
+            "chain_places__chain", "chain_places__link__chain", "plan_places__plan_item"
         )
 
     def with_investment(self) -> Self:

@@ -16,11 +16,13 @@ from django.views.generic import UpdateView
 from accounts.access import signed_in
 from accounts.models import User
 from projects import actions
+from projects.figures import project_figures
 from projects.forms import ProjectForm
 from projects.models import Enterprise, Project
 from records.actions import submit
+from records.figures import Figure
 from records.mapdata import picker_context
-from records.views import RecordPage
+from records.pages import RecordPage
 from records.work import last_reason
 
 
@@ -30,17 +32,18 @@ class ProjectPage(RecordPage):
     model = Project
     template_name = "projects/project.html"
 
+    def figures(self) -> list[Figure]:
+        """Investment, stage and enterprises."""
+        return project_figures(self.object)
+
 
 class EnterprisePage(RecordPage):
     """An enterprise and its projects."""
 
     model = Enterprise
     template_name = "projects/enterprise.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the projects."""
-        projects = self.object.projects.published().with_card()
-        return super().get_context_data(**kwargs, projects=projects)
+    inside_parameter = "enterprise"
+    inside_kinds = ("projects",)
 
 
 class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from records.figures import Figure
 from records.filters import RecordFilterSet
 
 
@@ -26,6 +27,8 @@ class Collection:
     label: Promise
     # Sentences about records, e.g. "12 parks, 3 national.": gets them and their number.
     summary: Callable[[Any, int], list[str]] = field(repr=False)
+    # Key figures of records: gets them, their number and the address of their list.
+    figures: Callable[[Any, int, str], list[Figure]] = field(repr=False)
     row_template: str
     # Names of GeoJSON properties and the expressions behind them.
     properties: Callable[[], dict[str, Any]] = field(repr=False)

@@ -42,6 +42,8 @@ class Registered(Bilingual, models.Model):
     CODE_PREFIX: ClassVar[str]
     DIVISION_PATH: ClassVar[str] = "division"
     HAS_INVESTMENT: ClassVar[bool] = False
+    # Where a record's places in chains are found; a kind without its own says whose they are.
+    CHAIN_PATH: ClassVar[str] = "chain_places"
 
     registry_code = models.CharField(_("registry code"), max_length=12, unique=True, editable=False)
     name_zh = models.CharField(

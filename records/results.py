@@ -21,6 +21,7 @@ from records.place_filters import PlaceFilter
 # A page shows this many records of a kind; the table pages through all of them.
 RECORDS_ON_A_PAGE = 200
 LEADING_PLACES = 3
+FEW = 8
 
 
 @dataclass
@@ -63,6 +64,11 @@ class Group:
         records: Any = self.filterset.qs
         return list(records.with_card()[:RECORDS_ON_A_PAGE])
 
+    @property
+    def shown(self) -> list[Any]:
+        """The first few records, for a page that is about something else."""
+        return self.records[:FEW]
+
     @cached_property
     def without_point(self) -> int:
         """How many records no map can show."""
@@ -92,6 +98,12 @@ class Group:
     def table_url(self) -> str:
         """The table of all these records."""
         return address(self.slug, self.query)
+
+    @property
+    def carried(self) -> str:
+        """What links to records take along, so that their pages know the result they are in."""
+        text = self.query.urlencode()
+        return f"?{text}" if text else ""
 
     @property
     def geojson_url(self) -> str:
@@ -202,6 +214,13 @@ def address(name: str, query: QueryDict, *args: str) -> str:
     """The address called `name` with a query."""
     text = query.urlencode()
     return reverse(name, args=args) + (f"?{text}" if text else "")
+
+
+def map_url(results: Results, *shown: str) -> str:
+    """The map of the same records."""
+    query = results.query.copy()
+    query.setlist("show", shown)
+    return address("map", query)
 
 
 def belts_of(record: Any) -> list[Any]:

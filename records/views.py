@@ -14,18 +14,17 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import TemplateView
 
 from geo.basemap import basemap as draw_basemap
 from geo.basemap import counties as draw_counties
 from geo.enums import DivisionUnit
 from geo.exports import geojson
-from geo.models import Belt, Division
 from records import collections
 from records.clusters import frame_of
 from records.enums import Measure
-from records.mapdata import locator_context, map_answer, park_map_context
-from records.results import Results, address, belts_of, narrowing
+from records.mapdata import map_answer, park_map_context
+from records.results import Results, map_url, narrowing
 from records.shading import Choice, Shading
 from records.versions import data_version, etag_of
 
@@ -110,93 +109,6 @@ class ListPage(ResultsPage):
             map_url(context["results"], self.collection) if group.geojson_url else ""
         )
         return context
-
-
-def map_url(results: Results, *shown: str) -> str:
-    """The map of the same records."""
-    query = results.query.copy()
-    query.setlist("show", shown)
-    return address("map", query)
-
-
-class RecordPage(DetailView):
-    """The page of one record, for those who may see it."""
-
-    slug_field = "registry_code"
-    slug_url_kwarg = "code"
-    context_object_name = "record"
-
-    def get_queryset(self) -> Any:
-        """Records that this reader may see, with what the page shows of them."""
-        model: Any = self.model
-        return model.objects.visible_to(self.request.user).with_page()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add belts and, where there is a point, the small map."""
-        record = self.object
-        return super().get_context_data(
-            **kwargs, belts=belts_of(record), **locator_context(self.request, record)
-        )
-
-
-class ThemePage(DetailView):
-    """The page of a sector, chain, belt or division with the records of it."""
-
-    context_object_name = "theme"
-    parameter = ""
-    slug_url_kwarg = "slug"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the records, by the very filter that lists them."""
-        query = self.request.GET.copy()
-        query.clear()
-        query[self.parameter] = self.kwargs[self.slug_url_kwarg]
-        kinds = [collection.slug for collection in collections.with_place()]
-        results = Results(query, kinds)
-        sentences = [
-            sentence
-            for group in results.groups
-            if group.count
-            for sentence in group.collection.summary(group.filterset.qs, group.count)
-        ]
-        return super().get_context_data(
-            **kwargs, groups=results.groups, sentences=sentences, map_url=map_url(results, *kinds)
-        )
-
-
-class BeltPage(ThemePage):
-    """A belt: its definition, members and records."""
-
-    queryset = Belt.objects.with_members()
-    template_name = "records/belt.html"
-    parameter = "belt"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the records that a statement places in the belt, each with the statement."""
-        said = {placed.registry_code: placed for placed in self.object.records.all()}
-        placed = [
-            (record, said[record.registry_code])
-            for collection in collections.every()
-            for record in collection.model.objects.published().filter(registry_code__in=said)
-        ]
-        return super().get_context_data(**kwargs, placed_records=placed)
-
-
-class DivisionPage(ThemePage):
-    """A division: what is above and below it, and its records."""
-
-    queryset = Division.objects.select_related("parent__parent").prefetch_related("children")
-    template_name = "records/division.html"
-    parameter = "division"
-    slug_field = "code"
-    slug_url_kwarg = "code"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the divisions below and the belts."""
-        division = self.object
-        return super().get_context_data(
-            **kwargs, children=division.children.all(), belts=Belt.objects.around(division)
-        )
 
 
 @csrf_exempt

@@ -1,7 +1,7 @@
 """Addresses of pages that tests walk through."""
 
 from geo.models import Belt, Division
-from parks.models import Base, Chain, Park, Sector
+from parks.models import Base, Chain, ChainLink, Park, Sector
 from projects.models import Enterprise, Project
 
 FIXED = [
@@ -13,6 +13,8 @@ FIXED = [
     "/parks/?page=2",
     "/parks/?belt=ha-da-qi&policy_areas=include",
     "/parks/?q=%25%25%25",
+    "/compare/",
+    "/compare/?r=PK-0001&r=PK-0002",
     "/bases/",
     "/bases/?belt=mu-sui",
     "/projects/",
@@ -32,8 +34,13 @@ def records(every=1):
 
 
 def themes(every=1):
-    """Pages of sectors, chains, belts and divisions."""
-    kept = [*Sector.objects.all()[::every], *Chain.objects.all()[::every], *Belt.objects.all()]
+    """Pages of sectors, chains, links, belts and divisions."""
+    kept = [
+        *Sector.objects.all()[::every],
+        *Chain.objects.all()[::every],
+        *ChainLink.objects.select_related("chain")[:: 4 * every],
+        *Belt.objects.all(),
+    ]
     divisions = [
         division
         for level in Division.objects.order_by().values_list("level", flat=True).distinct()

@@ -3,7 +3,7 @@
 import json
 import re
 
-ROW = re.compile(r'<th scope="row">.*?href="/\w+/([A-Z]{2}-\d+)/"', re.DOTALL)
+ROW = re.compile(r'<th scope="row">.*?href="/\w+/([A-Z]{2}-\d+)/["?]', re.DOTALL)
 CARD = re.compile(r'<article class="card" data-code="([A-Z]{2}-\d+)"')
 
 

@@ -80,3 +80,7 @@ class ChainLink(Bilingual, models.Model):
             models.UniqueConstraint(fields=["chain", "slug"], name="chain_link_slug_once"),
             models.UniqueConstraint(fields=["chain", "position"], name="chain_link_position_once"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """The link's page, below that of its chain."""
+        return reverse("chain-link", args=[self.chain.slug, self.slug])

@@ -226,6 +226,7 @@ class Base(Located):
 
     CODE_PREFIX = "BS"
     DIVISION_PATH = "divisions"
+    CHAIN_PATH = "host_park__chain_places"
 
     kind = models.CharField(_("kind"), max_length=20, choices=BaseKind)
     sector = models.ForeignKey(

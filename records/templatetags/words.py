@@ -32,11 +32,14 @@ def sources(text: str) -> list[str]:
 
 
 @register.simple_tag
-def record_link(record: Bilingual) -> SafeString:
-    """Link a thing by its name; say the language where it is not that of the page."""
+def record_link(record: Bilingual, carried: str = "") -> SafeString:
+    """Link a thing by its name; say the language where it is not that of the page.
+
+    `carried` is the query of the result that the thing is shown in, beginning with `?`.
+    """
     language = language_of(record.name)
     page_language = "en" if (get_language() or "").startswith("en") else "zh-Hans"
-    address = record.get_absolute_url()  # type: ignore[attr-defined]
+    address = record.get_absolute_url() + carried  # type: ignore[attr-defined]
     if language == page_language:
         return format_html('<a href="{}">{}</a>', address, record.name)
     return format_html('<a href="{}" lang="{}">{}</a>', address, language, record.name)

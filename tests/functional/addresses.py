@@ -18,6 +18,8 @@ PUBLIC = {
     "sectors": "/sectors/",
     "sector": "/sectors/food/",
     "chain": "/chains/{chain}/",
+    "compare": "/compare/?r=PK-0001&r=PK-0002&r=PK-0008",
+    "link": "/chains/copper/copper-concentrate/",
     "belt": "/belts/ha-da-qi/",
     "division": "/divisions/230100/",
     "about-data": "/about/data/",

@@ -1,0 +1,54 @@
+"""Key figures of projects and enterprises. Money is in yuan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+from records.figures import Figure, counted, in_thousands, not_known
+from records.templatetags.registry import yi_yuan
+
+
+def projects_figures(projects: Any, number: int, url: str) -> list[Figure]:
+    """How many projects, and what is known of their investment."""
+    figures = [counted(_("Projects"), number, url)]
+    return [*figures, known_investment(projects, number)] if number else figures
+
+
+def known_investment(projects: Any, number: int) -> Figure:
+    """The sum of the investments that are known, of how many, and of how many it is unknown."""
+    sums = projects.order_by().aggregate(sum=Sum("investment_yuan"), n=Count("investment_yuan"))
+    label, unknown = _("Known investment"), number - sums["n"]
+    if not sums["n"]:
+        return not_known(label, _("known of no project"))
+    said = _("of %(known)s projects; unknown of %(unknown)s") if unknown else _("of all projects")
+    note = said % {"known": in_thousands(sums["n"]), "unknown": in_thousands(unknown)}
+    return Figure(label, yi_yuan(sums["sum"]), note)
+
+
+def enterprises_figures(enterprises: Any, number: int, url: str) -> list[Figure]:
+    """How many enterprises."""
+    return [counted(_("Enterprises"), number, url)]
+
+
+def project_figures(project: Project) -> list[Figure]:
+    """The figures of one project."""
+    year = _("as of %(year)s, not of today") % {"year": project.stage_year}
+    return [
+        Figure(
+            _("Investment"),
+            yi_yuan(project.investment_yuan),
+            project.get_investment_scope_display(),
+        ),
+        Figure(
+            _("Stage"),
+            project.get_stage_display(),
+            year if project.stage_year else _("the year of this stage is unknown"),
+        ),
+        counted(_("Enterprises"), len(project.enterprises.all()))
+        if project.enterprises.all()
+        else not_known(_("Enterprises"), project.enterprise_text),
+    ]

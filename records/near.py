@@ -1,0 +1,43 @@
+"""What lies near a record. Distances are in kilometres on the ground, between EPSG:4326 points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from records import collections
+from records.results import FEW, Group, Results
+
+KM = 25
+
+
+@dataclass(frozen=True)
+class Near:
+    """Records of one kind around a record, itself left out, the nearest first."""
+
+    group: Group
+    count: int
+    shown: list[Any]
+
+
+def near(record: Any, km: int = KM) -> list[Near]:
+    """The records of every kind within `km` kilometres; none for a record without a point."""
+    if not getattr(record, "point", None) or not record.is_public:
+        return []
+    query = QueryDict(mutable=True)
+    query.update({"near": record.registry_code, "km": str(km)})
+    kinds = [collection.slug for collection in collections.with_place()]
+    groups = Results(query, kinds).groups
+    found = [_near(group, others(group.filterset.qs, record)) for group in groups]
+    return [one for one in found if one.count]
+
+
+def _near(group: Group, records: Any) -> Near:
+    return Near(group, records.count(), list(records.with_card()[:FEW]))
+
+
+def others(records: Any, record: Any) -> Any:
+    """The records without `record` itself."""
+    return records.exclude(registry_code=record.registry_code)

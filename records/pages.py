@@ -1,0 +1,167 @@
+"""Pages of one record and of one theme; rooms above add what only they know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, Count, F, When
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
+
+from geo.models import Belt, Division
+from records import collections
+from records.figures import Figure
+from records.mapdata import locator_context
+from records.near import KM, near
+from records.pager import pager
+from records.results import Group, Results, address, belts_of, map_url
+
+
+class RecordPage(DetailView):
+    """The page of one record, for those who may see it."""
+
+    slug_field = "registry_code"
+    slug_url_kwarg = "code"
+    context_object_name = "record"
+
+    def get_queryset(self) -> Any:
+        """Records that this reader may see, with what the page shows of them."""
+        model: Any = self.model
+        return model.objects.visible_to(self.request.user).with_page()
+
+    # The parameter that finds what belongs to the record, and the kinds that are shown of it.
+    inside_parameter = ""
+    inside_kinds: tuple[str, ...] = ()
+
+    @cached_property
+    def inside(self) -> list[Group]:
+        """What belongs to the record, by the very filter that lists it."""
+        if not self.inside_parameter:
+            return []
+        query = QueryDict(mutable=True)
+        query[self.inside_parameter] = self.object.registry_code
+        return Results(query, list(self.inside_kinds)).selected
+
+    def figures(self) -> list[Figure]:
+        """The key figures of the record; a room says more of its own."""
+        return figures_of(self.inside)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add figures, belts, the way to the next record, and the small map of a point."""
+        record = self.object
+        return super().get_context_data(
+            **kwargs,
+            figures=self.figures(),
+            inside=[group for group in self.inside if group.count],
+            belts=belts_of(record),
+            pager=pager(record, self.request.GET),
+            **near_context(record),
+            geojson_url=geojson_url(record),
+            **locator_context(self.request, record),
+        )
+
+
+def near_context(record: Any) -> dict[str, Any]:
+    """What lies near a record, and the map of it."""
+    found = near(record)
+    query = found[0].group.query.copy() if found else QueryDict(mutable=True)
+    query.setlist("show", [one.group.slug for one in found])
+    return {"near": found, "near_km": KM, "near_map_url": address("map", query)}
+
+
+def geojson_url(record: Any) -> str:
+    """The file of this one record; empty when no file holds it."""
+    collection = collections.of(record)
+    if not collection.has_place or not record.is_public:
+        return ""
+    query = QueryDict(mutable=True)
+    query["code"] = record.registry_code
+    if getattr(record, "is_policy_area", False):
+        query["policy_areas"] = "include"
+    return address(f"{collection.slug}-geojson", query)
+
+
+class ThemePage(DetailView):
+    """The page of a sector, chain, belt or division with the records of it."""
+
+    context_object_name = "theme"
+    parameter = ""
+    slug_url_kwarg = "slug"
+
+    def value(self) -> str:
+        """The value of the parameter that finds the records."""
+        return str(self.kwargs[self.slug_url_kwarg])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the records, by the very filter that lists them, and their key figures."""
+        query = QueryDict(mutable=True)
+        query[self.parameter] = self.value()
+        kinds = [collection.slug for collection in collections.with_place()]
+        results = Results(query, kinds)
+        return super().get_context_data(
+            **kwargs,
+            groups=results.groups,
+            nothing=[group.label for group in results.groups if not group.count],
+            figures=figures_of(results.groups),
+            map_url=map_url(results, *kinds),
+        )
+
+
+def figures_of(groups: list[Group]) -> list[Figure]:
+    """The key figures of several kinds of records, each with a link to exactly those records."""
+    return [
+        figure
+        for group in groups
+        for figure in group.collection.figures(group.filterset.qs, group.count, group.table_url)
+    ]
+
+
+class BeltPage(ThemePage):
+    """A belt: its definition, members and records."""
+
+    queryset = Belt.objects.with_members()
+    template_name = "records/belt.html"
+    parameter = "belt"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the records that a statement places in the belt, each with the statement."""
+        said = {placed.registry_code: placed for placed in self.object.records.all()}
+        placed = [
+            (record, said[record.registry_code])
+            for collection in collections.every()
+            for record in collection.model.objects.published().filter(registry_code__in=said)
+        ]
+        return super().get_context_data(**kwargs, placed_records=placed)
+
+
+class DivisionPage(ThemePage):
+    """A division: what is above and below it, and its records."""
+
+    queryset = Division.objects.select_related("parent__parent").prefetch_related("children")
+    template_name = "records/division.html"
+    parameter = "division"
+    slug_field = "code"
+    slug_url_kwarg = "code"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the divisions below with their records, and the belts."""
+        context = super().get_context_data(**kwargs, belts=Belt.objects.around(self.object))
+        groups = context["groups"]
+        counts = [by_child(group.filterset.qs, self.object) for group in groups]
+        context["children"] = [
+            (child, [counted.get(child.code, 0) for counted in counts])
+            for child in self.object.children.all()
+        ]
+        return context
+
+
+def by_child(records: Any, division: Division) -> dict[str, int]:
+    """How many of `records` lie in each division right below `division`, or deeper in it."""
+    path = records.model.DIVISION_PATH
+    child = Case(
+        When(**{f"{path}__parent": division}, then=F(path)),
+        When(**{f"{path}__parent__parent": division}, then=F(f"{path}__parent")),
+    )
+    counted = records.order_by().values(child=child).annotate(n=Count("pk", distinct=True))
+    return {row["child"]: row["n"] for row in counted if row["child"]}
