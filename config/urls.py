@@ -30,6 +30,7 @@ from records.views import (
     divisions_data,
     geojson_file,
     map_data,
+    outline,
 )
 from records.work import Review, Submit, Work
 
@@ -70,6 +71,8 @@ urlpatterns = [
     path("divisions.json", divisions_data, name="divisions-json"),
     path("basemap.json", basemap, name="basemap"),
     path("counties.json", counties, name="counties"),
+    path("belts/<slug:name>/outline.json", outline, {"kind": "belt"}, name="belt-outline"),
+    path("divisions/<code:name>/outline.json", outline, {"kind": "division"}, name="outline"),
     *FILES,
     *LISTS,
     path("compare/", ComparePage.as_view(), name="compare"),

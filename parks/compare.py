@@ -112,7 +112,9 @@ class Comparison:
     @cached_property
     def shared_sectors(self) -> set[str]:
         """The sectors that two or more of the parks name."""
-        return _twice(park.sector_slugs for park in self.parks)
+        return _twice(
+            {one.sector.slug for one in park.industries.all() if one.sector} for park in self.parks
+        )
 
     @cached_property
     def shared_chains(self) -> set[str]:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map
+from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map, theme_map
 from geo.models import Division
 from geo.naming import name_in_language
 from records import collections
@@ -124,6 +124,41 @@ def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     [mark] = marks(collections.of(record), itself)
     locator = {**drawing_config(), "record": mark}
     return {**_pieces(locator_map, request), "locator": locator}
+
+
+def theme_map_context(
+    request: HttpRequest, query: QueryDict, kinds: list[str], outline_url: str = ""
+) -> dict[str, Any]:
+    """The small map of all records of `kinds` that `query` finds, with an outline to fit."""
+    config = drawing_config()
+    shown = query.copy()
+    shown.setlist("show", kinds)
+    theme = {
+        **config,
+        "data_url": reverse("map-json"),
+        "query": shown.urlencode(),
+        "carried": f"?{query.urlencode()}",
+        "outline_url": outline_url,
+        "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
+        "text": {**config["text"], **ring_words()},
+    }
+    return {**_pieces(theme_map, request), "theme_map": theme, "theme_map_url": _map_url(shown)}
+
+
+def _map_url(query: QueryDict) -> str:
+    return f"{reverse('map')}?{query.urlencode()}"
+
+
+def ring_words() -> dict[str, str]:
+    """The words with which a map's script says what is in a ring."""
+    return {
+        "clusterMostly": _("{count} records, mostly {sector}"),
+        "clusterMixed": _("{count} records of several sectors, most of them {sector}"),
+        "tipCount": _("{count} records"),
+        "tipSum": _("Known investment of {known} of {all} projects: {sum} yuan"),
+        "tipNoSum": _("Investment unknown"),
+        "tipTooMany": _("Too many in one place to show them apart: narrow the filters."),
+    }
 
 
 def picker_context(request: HttpRequest) -> dict[str, Any]:

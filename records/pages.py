@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db.models import Case, Count, F, When
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from geo.models import Belt, Division
 from records import collections
-from records.figures import Figure
-from records.mapdata import locator_context
+from records.figures import Figure, in_thousands
+from records.mapdata import locator_context, theme_map_context
 from records.near import KM, near
 from records.pager import pager
 from records.results import Group, Results, address, belts_of, map_url
@@ -58,8 +60,20 @@ class RecordPage(DetailView):
             pager=pager(record, self.request.GET),
             **near_context(record),
             geojson_url=geojson_url(record),
-            **locator_context(self.request, record),
+            **self.map_context(),
         )
+
+    def map_context(self) -> dict[str, Any]:
+        """The small map of the point, or of what belongs to a record without a place."""
+        kinds = [group.slug for group in self.inside if group.count]
+        if collections.of(self.object).has_place or not kinds:
+            return {"theme_map": None, **locator_context(self.request, self.object)}
+        query = self.inside[0].query
+        return {
+            "locator": None,
+            "map_words": map_words(self.inside),
+            **theme_map_context(self.request, query, kinds),
+        }
 
 
 def near_context(record: Any) -> dict[str, Any]:
@@ -89,6 +103,10 @@ class ThemePage(DetailView):
     parameter = ""
     slug_url_kwarg = "slug"
 
+    def outline_url(self) -> str:
+        """Where the outline of the theme is; empty for one that is no place."""
+        return ""
+
     def value(self) -> str:
         """The value of the parameter that finds the records."""
         return str(self.kwargs[self.slug_url_kwarg])
@@ -101,11 +119,21 @@ class ThemePage(DetailView):
         results = Results(query, kinds)
         return super().get_context_data(
             **kwargs,
+            **theme_map_context(self.request, results.query, kinds, self.outline_url()),
+            map_words=map_words(results.groups),
             groups=results.groups,
             nothing=[group.label for group in results.groups if not group.count],
             figures=figures_of(results.groups),
             map_url=map_url(results, *kinds),
         )
+
+
+def map_words(groups: list[Group]) -> str:
+    """How many of the records a map shows, in words."""
+    total = sum(group.count for group in groups)
+    shown = total - sum(group.without_point for group in groups)
+    said = {"shown": in_thousands(shown), "total": in_thousands(total)}
+    return _("%(shown)s of %(total)s records have a place on the map.") % said
 
 
 def figures_of(groups: list[Group]) -> list[Figure]:
@@ -123,6 +151,10 @@ class BeltPage(ThemePage):
     queryset = Belt.objects.with_members()
     template_name = "records/belt.html"
     parameter = "belt"
+
+    def outline_url(self) -> str:
+        """The members of the belt as one."""
+        return reverse("belt-outline", args=[self.object.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the records that a statement places in the belt, each with the statement."""
@@ -143,6 +175,10 @@ class DivisionPage(ThemePage):
     parameter = "division"
     slug_field = "code"
     slug_url_kwarg = "code"
+
+    def outline_url(self) -> str:
+        """The boundary of the division; that of the province is on every sheet."""
+        return reverse("outline", args=[self.object.code]) if self.object.parent else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the divisions below with their records, and the belts."""

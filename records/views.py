@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -18,8 +19,10 @@ from django.views.generic import TemplateView
 
 from geo.basemap import basemap as draw_basemap
 from geo.basemap import counties as draw_counties
+from geo.basemap import outline_of
 from geo.enums import DivisionUnit
 from geo.exports import geojson
+from geo.models import Division
 from records import collections
 from records.clusters import frame_of
 from records.enums import Measure
@@ -180,6 +183,22 @@ def basemap(request: HttpRequest) -> JsonResponse:
 def counties(request: HttpRequest) -> JsonResponse:
     """The county-level divisions, which a map asks for when somebody looks near."""
     return JsonResponse(_drawn(draw_counties, get_language() or "", data_version()))
+
+
+@csrf_exempt
+@require_safe
+@condition(etag_func=etag_of)
+def outline(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """The outline of a belt or division as a GeoJSON geometry; `null` when it has none."""
+    members = {"belt": Q(belts__slug=name), "division": Q(pk=name)}[kind]
+    text = _outline(members, data_version())
+    return HttpResponse(text, content_type="application/json")
+
+
+@lru_cache(maxsize=64)
+def _outline(members: Q, version: str) -> str:
+    """Dissolve once for each state of the data."""
+    return outline_of(Division.objects.filter(members))
 
 
 @lru_cache(maxsize=8)

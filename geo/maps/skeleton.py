@@ -13,7 +13,7 @@ from folium.utilities import JsCode
 
 from geo.maps.figure import LocalFigure, MapPieces, harden_folium, with_nonce
 
-__all__ = ["MapPieces", "harden_folium", "locator_map", "park_map", "picker_map"]
+__all__ = ["MapPieces", "harden_folium", "locator_map", "park_map", "picker_map", "theme_map"]
 
 # South-west and north-east corner of the province, latitude before longitude as Leaflet wants it.
 PROVINCE_BOUNDS = [[43.42, 121.18], [53.56, 135.09]]
@@ -87,6 +87,11 @@ def locator_map(nonce: str, language: str) -> MapPieces:
     return with_nonce(_small_map("locator", language), nonce)
 
 
+def theme_map(nonce: str, language: str) -> MapPieces:
+    """Return the small map of many records, with a cluster group."""
+    return with_nonce(_theme_map(language), nonce)
+
+
 def picker_map(nonce: str, language: str) -> MapPieces:
     """Return the map of a form: a click on it sets the point."""
     return with_nonce(_small_map("picker", language), nonce)
@@ -96,19 +101,7 @@ def picker_map(nonce: str, language: str) -> MapPieces:
 def _park_map(language: str) -> MapPieces:
     with translation.override(language):
         sheet = _sheet("park", scroll_wheel_zoom=True)
-        cluster = MarkerCluster(  # type: ignore[no-untyped-call]
-            control=False,
-            icon_create_function=CLUSTER_ICON,
-            show_coverage_on_hover=False,
-            max_cluster_radius=44,
-            # The site's script opens clusters: this one would zoom to where the sheet is blank.
-            zoom_to_bounds_on_click=False,
-            spiderfy_on_max_zoom=False,
-            spiderfy_distance_multiplier=1.3,
-            chunked_loading=True,
-            animate=MOTION,
-            spider_leg_polyline_options={"weight": 1, "className": "spider-leg"},
-        )
+        cluster = _cluster_group()
         sheet.add_child(cluster)
         sheet.add_child(
             Fullscreen(  # type: ignore[no-untyped-call]
@@ -121,6 +114,33 @@ def _park_map(language: str) -> MapPieces:
         )
         sheet.add_child(Hook(_hook_options(_("Park map")), cluster))
         return _pieces(sheet)
+
+
+@cache
+def _theme_map(language: str) -> MapPieces:
+    with translation.override(language):
+        sheet = _sheet("theme", scroll_wheel_zoom=False)
+        cluster = _cluster_group()
+        sheet.add_child(cluster)
+        sheet.add_child(Hook(_hook_options(_("Records on the map")), cluster))
+        return _pieces(sheet)
+
+
+def _cluster_group() -> MarkerCluster:
+    """Return a group whose icons and clicks are left to the site's script."""
+    return MarkerCluster(  # type: ignore[no-untyped-call]
+        control=False,
+        icon_create_function=CLUSTER_ICON,
+        show_coverage_on_hover=False,
+        max_cluster_radius=44,
+        # The site's script opens clusters: this one would zoom to where the sheet is blank.
+        zoom_to_bounds_on_click=False,
+        spiderfy_on_max_zoom=False,
+        spiderfy_distance_multiplier=1.3,
+        chunked_loading=True,
+        animate=MOTION,
+        spider_leg_polyline_options={"weight": 1, "className": "spider-leg"},
+    )
 
 
 @cache
