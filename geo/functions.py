@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.db.models.functions import GeoFunc
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPoint, Point
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Expression, F, FloatField, Func, TextField, Value
 from django.db.models.functions import Cast
@@ -116,12 +116,15 @@ class AreaKm2(Func):
 
 
 class DistanceKm(Func):
-    """Kilometres on the ground between two points; https://postgis.net/docs/ST_Distance.html."""
+    """Kilometres on the ground to a point, or to the nearest of several.
+
+    https://postgis.net/docs/ST_Distance.html
+    """
 
     function = "ST_Distance"
     template = "%(function)s(%(expressions)s) / 1000"
     output_field = FloatField()
 
-    def __init__(self, field: str, point: Point) -> None:
-        geography = PointField(geography=True)
-        super().__init__(Cast(field, geography), Cast(Value(point.ewkt), geography))
+    def __init__(self, field: str, point: Point | MultiPoint) -> None:
+        from_there = Cast(Value(point.ewkt), GeometryField(geography=True))
+        super().__init__(Cast(field, PointField(geography=True)), from_there)
