@@ -1,8 +1,9 @@
 """Databases for synthetic data. Their names end in `_bench`; no other is ever written to."""
 
 import os
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+import django
 import psycopg2
 from psycopg2 import sql
 
@@ -15,13 +16,26 @@ class NotForBenchmarks(Exception):
 
 def name_for(projects: int) -> str:
     """The database beside that of DATABASE_URL for so many projects."""
-    return f"{urlsplit(os.environ['DATABASE_URL']).path[1:]}_{projects}{ENDING}"
+    return f"{_given().path[1:]}_{projects}{ENDING}"
 
 
 def url_of(name: str) -> str:
     """DATABASE_URL with another database, which must be one for benchmarks."""
     refuse_real(name)
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return _given()._replace(path=f"/{name}").geturl()
+
+
+def use(name: str) -> None:
+    """Point Django at the database, with the settings of a server."""
+    os.environ["DATABASE_URL"] = url_of(name)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
+    django.setup()
+
+
+def _given() -> SplitResult:
+    if "DATABASE_URL" not in os.environ:
+        raise SystemExit("DATABASE_URL is not set. First:  . .local/env")
+    return urlsplit(os.environ["DATABASE_URL"])
 
 
 def refuse_real(name: str) -> None:
@@ -35,9 +49,7 @@ def refuse_real(name: str) -> None:
 def recreate(name: str) -> None:
     """Make the database anew, empty."""
     refuse_real(name)
-    maintenance = urlsplit(os.environ["DATABASE_URL"])._replace(
-        scheme="postgresql", path="/postgres"
-    )
+    maintenance = _given()._replace(scheme="postgresql", path="/postgres")
     connection = psycopg2.connect(maintenance.geturl())
     connection.autocommit = True
     with connection.cursor() as cursor:

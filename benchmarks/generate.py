@@ -8,10 +8,8 @@ The database stands on the server of DATABASE_URL, is made anew each time, and i
 
 import argparse
 import io
-import os
 import time
 
-import django
 from django.core.management import call_command
 from django.db import connection
 
@@ -22,7 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Create, migrate, load the real facts, then add the synthetic ones."""
     options = parse(arguments)
     name = options.database or database.name_for(options.projects)
-    use(name)
+    database.use(name)
     database.recreate(name)
     call_command("migrate", verbosity=0)
     call_command("load_registry", stdout=io.StringIO())
@@ -41,13 +39,6 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", help=f"its name, which must end in {database.ENDING}")
     return parser.parse_args(arguments)
-
-
-def use(name: str) -> None:
-    """Point Django at the database; its settings are read after this."""
-    os.environ["DATABASE_URL"] = database.url_of(name)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
-    django.setup()
 
 
 def fill(options: argparse.Namespace) -> None:
