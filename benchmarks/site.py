@@ -1,5 +1,6 @@
 """The real web server before a database of synthetic records, as `make run` starts it."""
 
+import gzip
 import http.client
 import os
 import socket
@@ -13,6 +14,7 @@ from benchmarks import database
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 60
+GZIP = b"\x1f\x8b"
 
 
 @contextmanager
@@ -30,6 +32,21 @@ def serving(name: str) -> Iterator[int]:
             yield port
         finally:
             server.terminate()
+
+
+def compressed(connection: http.client.HTTPConnection, path: str) -> bytes:
+    """The body as it travels to a browser; an answer that is no page ends the measurement."""
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != http.client.OK:
+        raise SystemExit(f"{answer.status} {path}")
+    return body
+
+
+def text_of(body: bytes) -> str:
+    """The text of a body that may be compressed."""
+    return (gzip.decompress(body) if body.startswith(GZIP) else body).decode()
 
 
 def _free_port() -> int:
