@@ -31,6 +31,7 @@ from records.views import (
     geojson_file,
     map_data,
     outline,
+    place_data,
 )
 from records.work import Review, Submit, Work
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("", MapPage.as_view(), name="map"),
     path("home/", Home.as_view(), name="home"),
     path("map.json", map_data, name="map-json"),
+    path("place.json", place_data, name="place-json"),
     path("divisions.json", divisions_data, name="divisions-json"),
     path("basemap.json", basemap, name="basemap"),
     path("counties.json", counties, name="counties"),

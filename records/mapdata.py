@@ -111,6 +111,7 @@ def park_map_context(request: HttpRequest) -> dict[str, Any]:
         **drawing_config(),
         "data_url": reverse("map-json"),
         "divisions_url": reverse("divisions-json"),
+        "place_url": reverse("place-json"),
         "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
     }
     return {**_pieces(park_map, request), "map_config": config}

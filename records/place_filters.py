@@ -59,9 +59,14 @@ class PlaceFilter(django_filters.Filter):
         """Keep records at the place."""
         return value.narrow(qs) if value else qs
 
+    @property
+    def place(self) -> Any:
+        """The place that is asked for, if one is."""
+        return self.parent.values(self.field_name)
+
     def in_words(self) -> str:
         """The place that is asked for."""
-        return self.parent.values(self.field_name).in_words()
+        return self.place.in_words() if self.place else ""
 
 
 class NearFilter(PlaceFilter):
@@ -82,18 +87,14 @@ class NearFilter(PlaceFilter):
         return known["near", text]
 
     @property
-    def surroundings(self) -> Surroundings | None:
+    def place(self) -> Surroundings | None:
         """The circle that is asked for."""
         spot = self.parent.values("near")
         return Surroundings(spot, self.parent.values("km") or DEFAULT_KM) if spot else None
 
     def filter(self, qs: Any, value: Spot | None) -> QuerySet:
         """Keep records in the circle."""
-        return super().filter(qs, self.surroundings)
-
-    def in_words(self) -> str:
-        """The circle that is asked for."""
-        return self.surroundings.in_words() if self.surroundings else ""
+        return super().filter(qs, self.place)
 
 
 class KmFilter(PlaceFilter):
@@ -118,3 +119,19 @@ class KmFilter(PlaceFilter):
     def in_words(self) -> str:
         """Nothing: `near` says it all."""
         return ""
+
+
+def place_answer(filters: Any) -> dict[str, Any]:
+    """The places of a query as an address writes them best, and what a map draws of them.
+
+    `params` holds the parameters; `shapes` circles (`lon`, `lat`, `km`) and `corners` ([lon, lat]).
+    """
+    near = filters["near"].place
+    areas = {name: filters[name].place for name in ("bbox", "area") if filters[name].place}
+    params = {name: area.text for name, area in areas.items()}
+    if near:
+        params |= {"near": near.spot.text, "km": f"{near.km:g}"}
+    return {
+        "params": params,
+        "shapes": [place.shape() for place in [*areas.values(), near] if place],
+    }

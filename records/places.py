@@ -54,6 +54,10 @@ class Area:
         """Keep records inside or on the edge."""
         return records.in_area(self.polygon)
 
+    def shape(self) -> dict[str, Any]:
+        """What a map draws: the corners as [lon, lat], the first one last again."""
+        return {"corners": [list(corner) for corner in self.polygon.coords[0]]}
+
     @property
     def km2(self) -> float:
         """How large the area is, in square kilometres."""
@@ -87,6 +91,10 @@ class Surroundings:
     def narrow(self, records: Any) -> Any:
         """Keep records in the circle, the nearest first."""
         return records.within_km(self.spot.point, self.km).nearest_first(self.spot.point)
+
+    def shape(self) -> dict[str, Any]:
+        """What a map draws: the centre in degrees, the radius in kilometres."""
+        return {"lon": self.spot.point.x, "lat": self.spot.point.y, "km": self.km}
 
     def in_words(self) -> str:
         """The circle as a page names it."""

@@ -27,6 +27,7 @@ from records import collections
 from records.clusters import frame_of
 from records.enums import Measure
 from records.mapdata import map_answer, park_map_context
+from records.place_filters import place_answer
 from records.results import Results, map_url, narrowing
 from records.shading import Choice, Shading
 from records.versions import data_version, etag_of
@@ -129,6 +130,18 @@ def map_data(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"errors": errors}, status=400)
     located = {group.slug: group.filterset.qs for group in results.selected}
     return JsonResponse(map_answer(located, frame), json_dumps_params=COMPACT)
+
+
+@csrf_exempt
+@require_safe
+@condition(etag_func=etag_of)
+def place_data(request: HttpRequest) -> JsonResponse:
+    """The places of a query (`bbox`, `area`, `near`, `km`), read and drawn, as JSON."""
+    filterset = collections.with_place()[0].filtered(narrowing(request.GET))
+    errors = [*filterset.problems, *filterset.unknown_parameters]
+    if errors:
+        return JsonResponse({"errors": errors}, status=400)
+    return JsonResponse(place_answer(filterset.filters))
 
 
 @csrf_exempt

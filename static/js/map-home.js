@@ -32,8 +32,9 @@ class Home {
     this.map = map;
     this.bounds = L.latLngBounds(bounds);
     this.wasHome = true;
+    this.isHeld = () => false;
     // The window changed its size: who looked at the whole province still wants to.
-    map.on("resize", () => this.wasHome && this.go());
+    map.on("resize", () => this.wasHome && !this.isHeld() && this.go());
     map.on("moveend", () => {
       if (this.going) this.arrive();
       this.wasHome = this.isHome();

@@ -2,6 +2,7 @@
 /* global L */
 
 import { html } from "./dom.js";
+import { withPlace } from "./map-url.js";
 
 const BESIDE = window.matchMedia("(width >= 760px)");
 
@@ -98,7 +99,7 @@ export class Links {
     close.setAttribute("aria-label", this.text.close);
   }
 
-  popupContent({ name, note, place, rough, url }) {
+  popupContent({ code, name, note, place, rough, url }) {
     const lines = [note, place, rough ? this.text.imprecise : ""].filter(Boolean);
     return html(
       "div",
@@ -106,8 +107,14 @@ export class Links {
       html("strong", {}, name),
       ...lines.map((line) => html("p", {}, line)),
       html("a", { href: url, class: "map-popup__link" }, this.text.open),
+      html("a", { href: nearby(code), class: "map-popup__near" }, this.text.near),
     );
   }
+}
+
+// The records around one, by the other filters that are set.
+function nearby(code) {
+  return `?${withPlace(new URLSearchParams(window.location.search), { near: code, km: "25" })}`;
 }
 
 function smooth() {

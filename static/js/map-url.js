@@ -2,7 +2,9 @@
 
 // How the reader looks at the records: these choose none.
 const LOOK = ["layers", "shade", "unit", "ground", "v"];
-const VIEW = new Set([...LOOK, "select"]);
+const VIEW = new Set([...LOOK, "select", "follow"]);
+// Where to look (see records/places.py), one place at a time.
+export const PLACE = ["bbox", "area", "near", "km"];
 // Of these the table of shaded divisions depends on, and nothing else in the panels.
 const SHADE = new Set(["shade", "unit"]);
 
@@ -53,12 +55,30 @@ export function withLook(params, now) {
   for (const name of ["show", ...LOOK]) {
     if (!next.has(name)) for (const value of now.getAll(name)) next.append(name, value);
   }
+  if (now.has("follow") && next.has("bbox")) next.set("follow", "1");
+  else next.delete("follow");
   return next;
+}
+
+// Look at `place` instead of where `params` look; what is in view is no part of a view then.
+export function withPlace(params, place) {
+  const next = new URLSearchParams([...params].filter(([name]) => ![...PLACE, "follow"].includes(name)));
+  for (const [name, value] of Object.entries(place)) next.set(name, value);
+  if (place.follow) next.delete("v");
+  return next;
+}
+
+// The rectangle that is followed, as Leaflet wants it: [[south, west], [north, east]].
+export function readFollowed(params) {
+  const edges = (params.get("bbox") ?? "").split(",").map(Number.parseFloat);
+  if (!params.has("follow") || edges.length !== 4 || !edges.every(Number.isFinite)) return null;
+  const [west, south, east, north] = edges;
+  return west < east && south < north ? [[south, west], [north, east]] : null;
 }
 
 // Slashes and commas may stand in a query as they are; a readable address is easier to pass on.
 export function toAddress(params) {
-  const query = params.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+  const query = params.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%3B", ";");
   return query ? `?${query}` : window.location.pathname;
 }
 

@@ -14,6 +14,7 @@ import { foldLegend, wireFilterDialog } from "./map-sheet.js";
 import { Status } from "./map-status.js";
 import { Tips } from "./map-tips.js";
 import * as address from "./map-url.js";
+import { PlaceTools } from "./place.js";
 import { Shade } from "./shade.js";
 
 const config = JSON.parse(document.getElementById("map-config").textContent);
@@ -30,6 +31,8 @@ class ParkMap {
     this.tips = new Tips(map, config, text);
     this.home = addHomeButton(map, options);
     this.shade = new Shade(map, config.divisions_url, (code) => this.pickDivision(code));
+    this.place = new PlaceTools(map, config.place_url, this);
+    this.home.isHeld = () => this.params.has("follow");
     this.labels = [];
   }
 
@@ -136,6 +139,7 @@ class ParkMap {
   onMove() {
     this.settle();
     if (this.restoring) return;
+    if (this.params.has("follow")) return void this.place.onMove();
     const view = this.home.isHome() ? "" : address.writeView(this.map);
     this.replace(address.withValue(this.params, "v", view));
   }
@@ -170,9 +174,12 @@ class ParkMap {
     const view = address.readView(this.params);
     // Leaflet rounds to pixels: written back, the view would creep at every step through the history.
     this.restoring = true;
-    if (view) this.map.setView(view.center, view.zoom, { animate: false });
+    const followed = address.readFollowed(this.params);
+    if (followed) this.map.fitBounds(followed, { animate: false });
+    else if (view) this.map.setView(view.center, view.zoom, { animate: false });
     else if (first || !this.home.isHome()) this.home.go();
     this.restoring = false;
+    this.place.remember();
   }
 
   select(code) {
@@ -228,6 +235,7 @@ class ParkMap {
   sync({ announce }) {
     panels.syncBoxes(this.params);
     panels.syncSearch(this.params);
+    this.place.show(this.params).catch((error) => this.status.fail(error));
     panels.syncLanguageLinks(this.params);
     this.showBelts();
     const selected = this.params.get("select");
