@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("facts")
 
 
 def addresses(query):
-    files = ["/map.json", *(f"/{kind}.geojson" for kind in KINDS)]
+    files = ["/map.json", "/place.json", *(f"/{kind}.geojson" for kind in KINDS)]
     pages = ["/", *(f"/{kind}/" for kind in [*KINDS, "enterprises"])]
     return [f"{address}?{query}" for address in [*files, *pages]]
 
@@ -140,6 +140,20 @@ def test_chips_say_the_place_in_words():
 
 def test_following_the_view_narrows_nothing_by_itself(client):
     assert client.get("/map.json?follow=1").json() == client.get("/map.json").json()
+
+
+def test_what_is_typed_is_read_and_drawn(client):
+    park = Park.objects.published().exclude(point=None).first()
+    answer = client.get("/place.json", {"near": park.registry_code.lower(), "km": "７.5"}).json()
+    lon, lat = park.point.coords
+    assert answer == {
+        "params": {"near": park.registry_code, "km": "7.5"},
+        "shapes": [{"lon": lon, "lat": lat, "km": 7.5}],
+    }
+    answer = client.get("/place.json?bbox=126.0,45,127,46&area=1,1;2,1;2,2").json()
+    assert answer["params"] == {"bbox": "126,45,127,46", "area": "1,1;2,1;2,2"}
+    assert answer["shapes"][1] == {"corners": [[1, 1], [2, 1], [2, 2], [1, 1]]}
+    assert client.get("/place.json").json() == {"params": {}, "shapes": []}
 
 
 # What is refused ------------------------------------------------------------------------------
