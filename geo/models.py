@@ -1,5 +1,7 @@
 """Administrative divisions, belts and the water of the base map. Geometry is EPSG:4326, lon/lat."""
 
+from typing import Any, ClassVar
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
@@ -12,9 +14,10 @@ from geo.enums import CodeKind, Confidence, DivisionLevel, WaterKind
 from geo.functions import AreaKm2
 from geo.naming import Bilingual
 from geo.querysets import BeltQuerySet, DivisionQuerySet
+from geo.search import Searchable
 
 
-class Division(Bilingual, models.Model):
+class Division(Bilingual, Searchable):
     """A province, prefecture or county-level division, known by its code."""
 
     code = models.CharField(_("code"), max_length=6, primary_key=True)
@@ -47,7 +50,7 @@ class Division(Bilingual, models.Model):
     source = models.TextField(_("source"))
     note = models.TextField(_("note"), blank=True)
 
-    objects = DivisionQuerySet.as_manager()
+    objects: ClassVar[Any] = DivisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("division")
@@ -83,7 +86,7 @@ class Division(Bilingual, models.Model):
         return f"{self.parent.name} {self.name}"
 
 
-class Belt(Bilingual, models.Model):
+class Belt(Bilingual, Searchable):
     """A belt or policy region: a set of divisions with the reason for each."""
 
     slug = models.SlugField(_("slug"), unique=True)
@@ -99,7 +102,7 @@ class Belt(Bilingual, models.Model):
         Division, through="BeltMember", related_name="belts", verbose_name=_("divisions")
     )
 
-    objects = BeltQuerySet.as_manager()
+    objects: ClassVar[Any] = BeltQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("belt")

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db import models
 from django.db.models import Case, F, Q, When
 
 from geo.enums import DivisionLevel, DivisionUnit
+from geo.search import SearchQuerySet
 
 # Everything below a prefecture is of county level, whatever it is called.
 ABOVE_COUNTIES = (DivisionLevel.PROVINCE, DivisionLevel.PREFECTURE)
 
 
-class DivisionQuerySet(models.QuerySet):
+class DivisionQuerySet(SearchQuerySet):
     """Divisions, asked in the words of the registry."""
 
     model: Any
@@ -54,7 +54,7 @@ class DivisionQuerySet(models.QuerySet):
         return self.filter(level="prefecture", code__in=partly).exclude(code__in=inside)
 
 
-class BeltQuerySet(models.QuerySet):
+class BeltQuerySet(SearchQuerySet):
     """Belts."""
 
     def with_members(self) -> "BeltQuerySet":

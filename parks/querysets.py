@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from geo.enums import DivisionLevel
+from geo.search import SearchQuerySet
 from parks.enums import UNCLASSIFIED, UNKNOWN, ParkRecord
 from records.querysets import RegisteredQuerySet
 
@@ -77,8 +78,11 @@ class ParkQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return self.select_related("division__parent").prefetch_related(
-            "industries__sector", "designations"
+        return (
+            super()
+            .with_card()
+            .select_related("division__parent")
+            .prefetch_related("industries__sector", "designations")
         )
 
     def with_main_sector(self) -> Self:
@@ -102,13 +106,10 @@ class ParkQuerySet(RegisteredQuerySet):
             )
         )
 
-    def search_q(self, text: str) -> Q:
-        """Names, and the leading industries as written."""
-        return super().search_q(text) | Q(
-            pk__in=self.model.industries.rel.related_model.objects.filter(
-                phrase__icontains=text
-            ).values("park")
-        )
+    def found_through(self, word: str) -> list[models.QuerySet]:
+        """The leading industries as written."""
+        industries = self.model.industries.rel.related_model.objects.order_by()
+        return [industries.filter(phrase__icontains=word).values("park")]
 
 
 def _is_titled(holder: Any) -> Exists:
@@ -117,7 +118,7 @@ def _is_titled(holder: Any) -> Exists:
     return Exists(titles.related_model.objects.filter(**{titles.field.name: OuterRef("pk")}))
 
 
-class SectorQuerySet(models.QuerySet):
+class SectorQuerySet(SearchQuerySet):
     """Sectors."""
 
     def ranked(self, parks: models.QuerySet) -> Self:
@@ -142,8 +143,11 @@ class BaseQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return self.select_related("sector", "host_park").prefetch_related(
-            "divisions__parent", "designations"
+        return (
+            super()
+            .with_card()
+            .select_related("sector", "host_park")
+            .prefetch_related("divisions__parent", "designations")
         )
 
     def with_page(self) -> Self:

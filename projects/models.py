@@ -79,6 +79,7 @@ class Project(Located):
 
     CODE_PREFIX = "PJ"
     HAS_INVESTMENT = True
+    SEARCHED = (*Registered.SEARCHED, "enterprise_text")
 
     enterprises = models.ManyToManyField(
         Enterprise, blank=True, related_name="projects", verbose_name=_("enterprises")

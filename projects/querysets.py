@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from records.querysets import RegisteredQuerySet
 
@@ -43,7 +43,7 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row shows."""
-        return self.select_related("sector", "division__parent")
+        return super().with_card().select_related("sector", "division__parent")
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
@@ -60,8 +60,11 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return self.select_related("sector", "division__parent", "park").prefetch_related(
-            "enterprises"
+        return (
+            super()
+            .with_card()
+            .select_related("sector", "division__parent", "park")
+            .prefetch_related("enterprises")
         )
 
     def with_page(self) -> Self:
@@ -82,14 +85,8 @@ class ProjectQuerySet(RegisteredQuerySet):
             unknown=Count("pk", filter=Q(investment_yuan=None)),
         )
 
-    def search_q(self, text: str) -> Q:
-        """Names, and those of the enterprises."""
-        enterprises = self.model.enterprises.rel.model.objects.filter(
-            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)
-        )
-        through = self.model.enterprises.through.objects.filter(enterprise__in=enterprises)
-        return (
-            super().search_q(text)
-            | Q(enterprise_text__icontains=text)
-            | Q(pk__in=through.values("project"))
-        )
+    def found_through(self, word: str) -> list[QuerySet]:
+        """The enterprises behind the projects."""
+        field = self.model.enterprises
+        enterprises = field.rel.model.objects.published().search(word)
+        return [field.through.objects.filter(enterprise__in=enterprises).values("project")]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -23,12 +24,16 @@ from django.utils.translation import gettext_lazy
 from django_filters.constants import EMPTY_VALUES
 
 from geo.enums import Confidence
+from geo.hanzi import words
 from geo.models import Belt, Division
 from records.enums import LocationPrecision
 from records.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.places import read_area, read_km, read_rectangle
 
 CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
+# The longest search text, and the most words in it.
+MOST_LETTERS = 100
+MOST_WORDS = 10
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
     {
@@ -137,6 +142,30 @@ class PolicyAreaFilter(FacetFilter):
         return qs if value else qs.exclude(qs.policy_area_q())
 
 
+class TextFilter(django_filters.CharFilter):
+    """A search text; each of its words must be found."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Text"), validators=[check_text], strip=True, **kwargs)
+
+    def filter(self, qs: Any, value: str | None) -> QuerySet:
+        """Keep records in which every word is found."""
+        return qs.search(value or "")
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is too long to be a search."""
+    if len(text) > MOST_LETTERS or len(words(text)) > MOST_WORDS:
+        said = {"letters": MOST_LETTERS, "words": MOST_WORDS}
+        raise ValidationError(
+            _(
+                "The search text is too long. Search for at most %(letters)d characters "
+                "and %(words)d words."
+            )
+            % said
+        )
+
+
 def belt_options() -> list[Option]:
     """Every belt, in the order of the plan."""
     return [Option(belt.slug, belt.name, term=belt) for belt in Belt.objects.all()]
@@ -171,7 +200,7 @@ class RecordFilterSet(django_filters.FilterSet):
     exclusive: ClassVar[tuple[str, ...]] = ()
     reaches: ClassVar[tuple[Reach, ...]] = ()
 
-    q = django_filters.CharFilter(method="filter_text", label=gettext_lazy("Text"))
+    q = TextFilter()
     code = CodeFilter(
         label=gettext_lazy("Registry code"),
         condition=lambda queryset, value: Q(registry_code=value),
@@ -294,12 +323,6 @@ class RecordFilterSet(django_filters.FilterSet):
         owner = self if name in self.filters else self.neighbour_with(name)[1]
         return owner.values(name) or []
 
-    def filter_text(self, queryset: Any, name: str, value: str) -> QuerySet:
-        """Search each word of the text; all must be found."""
-        for word in value.split():
-            queryset = queryset.search(word)
-        return queryset
-
     @property
     def known_parameters(self) -> list[str]:
         """Every parameter that narrows something here."""
@@ -321,6 +344,8 @@ class RecordFilterSet(django_filters.FilterSet):
             return self.filters[name].problems()
         if name not in self.form.errors:
             return []
+        if name == "q":
+            return [str(message) for message in self.form.errors[name]]
         wrong = set(self.data.getlist(name)) - set(self._option_values(name))
         return [
             _("“%(value)s” is no value of the filter “%(label)s” (%(name)s).")

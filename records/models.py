@@ -5,16 +5,18 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.core.validators import MinLengthValidator
 from django.db.models import Q
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from geo.enums import Confidence
 from geo.models import Belt
 from geo.naming import Bilingual
 from geo.querysets import DivisionQuerySet
+from geo.search import Searchable
+from records.abbreviations import short_forms
 from records.enums import EDITABLE, PRECISE, LocationPrecision, PlanItemKind, State
 from records.querysets import RegisteredQuerySet
 
@@ -36,11 +38,12 @@ def registered_constraints(prefix: str) -> list[models.BaseConstraint]:
     ]
 
 
-class Registered(Bilingual, models.Model):
+class Registered(Bilingual, Searchable):
     """Anything with a registry code: its names, where the facts come from, and who may see it."""
 
     CODE_PREFIX: ClassVar[str]
     DIVISION_PATH: ClassVar[str] = "division"
+    SEARCHED: ClassVar[tuple[str, ...]] = ("name_zh", "name_en", "aliases")
     HAS_INVESTMENT: ClassVar[bool] = False
     # Where a record's places in chains are found; a kind without its own says whose they are.
     CHAIN_PATH: ClassVar[str] = "chain_places"
@@ -90,7 +93,12 @@ class Registered(Bilingual, models.Model):
         abstract = True
         ordering = ("registry_code",)
         indexes: ClassVar[list[models.Index]] = [
-            GinIndex(OpClass(Upper("name_zh"), name="gin_trgm_ops"), name="%(class)s_name_zh_trgm"),
+            GinIndex(
+                fields=["search_names"], opclasses=["gin_trgm_ops"], name="%(class)s_names_trgm"
+            ),
+            GinIndex(
+                fields=["search_pinyin"], opclasses=["gin_trgm_ops"], name="%(class)s_pinyin_trgm"
+            ),
             models.Index(fields=["state", "registry_code"], name="%(class)s_state_idx"),
         ]
 
@@ -98,6 +106,11 @@ class Registered(Bilingual, models.Model):
     def placed_in_q(cls, divisions: DivisionQuerySet) -> Q:
         """Match records that lie in one of `divisions`."""
         return Q(division__in=divisions.values("pk"))
+
+    def searched_names(self) -> list[str]:
+        """Every name of the record, and its short forms."""
+        names = super().searched_names()
+        return [*names, *(short for name in names for short in short_forms(name))]
 
     @property
     def is_editable(self) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
-from django.db import models
 from django.db.models import Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Floor
 
 from geo.functions import ArrayOf, DistanceKm, Latitude, Longitude
 from geo.models import Division
+from geo.search import STORED, SearchQuerySet
 from records.enums import EDITABLE, State
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+# A registry code, or how it begins.
+_CODE = re.compile(r"[a-z]{2}-\d+")
 
-class RegisteredQuerySet(models.QuerySet):
+
+class RegisteredQuerySet(SearchQuerySet):
     """Records, asked in the words of the registry."""
 
     model: Any
@@ -203,15 +207,23 @@ class RegisteredQuerySet(models.QuerySet):
         placed = self.annotate(unit_code=unit_code).exclude(unit_code=None)
         return int(placed.order_by().values("pk").distinct().count())
 
-    def search(self, text: str) -> Self:
-        """Keep records with `text` in a name, an alias or the registry code."""
-        return self.filter(self.search_q(text))
+    def with_card(self) -> Self:
+        """Fetch what a list row or a map marker shows; what it is found by is not part of that."""
+        return self.defer(*STORED)
 
-    def search_q(self, text: str) -> Q:
-        """The condition of `search`; rooms widen it with names of what belongs to a record."""
-        return (
-            Q(name_zh__icontains=text)
-            | Q(name_en__icontains=text)
-            | Q(aliases__icontains=text)
-            | Q(registry_code__iexact=text)
-        )
+    def search_q(self, word: str) -> Q:
+        """Match records by name, by pinyin, by the beginning of the code, or by what they hold.
+
+        The ways are joined as keys: an index serves each of them, and none serves their OR.
+        """
+        if _CODE.fullmatch(word):
+            return Q(registry_code__startswith=word.upper())
+        by_name, others = super().search_q(word), self.found_through(word)
+        if not others:
+            return by_name
+        itself = self.model.objects.filter(by_name).order_by().values("pk")
+        return Q(pk__in=itself.union(*others))
+
+    def found_through(self, word: str) -> list[QuerySet]:
+        """Keys of records that are found by the names of what belongs to them."""
+        return []

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import csv
 import math
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pypinyin import pinyin
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures"
 Row = dict[str, str]
@@ -140,6 +144,11 @@ class Facts:
         rows = [*self.parks, *self.bases, *self.projects]
         return position_of(next(row for row in rows if row["registry_code"] == place))
 
+    def enterprises_of(self, project: Row) -> list[Row]:
+        """The enterprises behind a project."""
+        ids = several(project["enterprise_id"])
+        return [row for row in self.enterprises if row["id"] in ids]
+
     # What a query finds -----------------------------------------------------------------------
 
     def find(self, kind: str, query: Query) -> set[str]:
@@ -219,6 +228,75 @@ def distance_km(one: Position, other: Position) -> float:
     return EQUATOR_KM * (angle - flat / 2 * (x + y))
 
 
+def plain(text: str) -> str:
+    """Text without what makes no difference to a search."""
+    return unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+
+
+SHORT = [
+    ("农业高新技术产业示范区", "农高区"),
+    ("高新技术产业开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("边境经济合作区", "边合区"),
+    ("自主创新示范区", "自创区"),
+    ("自由贸易试验区", "自贸区"),
+    ("经济开发区", "经开区"),
+    ("综合保税区", "综保区"),
+    ("互市贸易区", "互贸区"),
+]
+
+
+def spellings(name: str) -> set[str]:
+    """A name, its short forms, and both without marks; 穆棱 is read in two ways."""
+    shortened = name
+    for full, short in SHORT:
+        shortened = shortened.replace(full, short)
+    found = {name, shortened}
+    place = name.removeprefix("黑龙江")
+    for full, short in SHORT:
+        before, kind, after = place.partition(full)
+        before = before.removesuffix("国家")
+        if kind and len(before) in {2, 3, 4} and before.isalpha() and not after[:1].isalpha():
+            found.add(before[0] + short)
+            break
+    if not name.isascii():
+        found |= {"".join(letter for letter in one if letter.isalnum()) for one in found}
+    return {plain(one) for one in found}
+
+
+def parts(name: str) -> list[tuple[str, str]]:
+    """Each character's pinyin and initial; numbers and letters stay whole."""
+    found = []
+    for run in re.findall("[一-鿿]+|[a-z0-9]+", name):
+        if run.isascii():
+            found.append((run, run if run[0].isdigit() else run[0]))
+        else:
+            found += [(one, one[0]) for [one] in pinyin(run, style=0)]
+    return found
+
+
+def sounds_like(name: str, word: str) -> bool:
+    """Whether a word is pinyin or initials of a name from some character on."""
+    letters = word.replace("'", "")
+    if name.isascii() or not re.fullmatch("[a-z0-9]+", letters):
+        return False
+    syllables = parts(name)
+    return any(
+        "".join(one[column] for one in syllables[start:]).startswith(letters)
+        for start in range(len(syllables))
+        for column in (0, 1)
+    )
+
+
+def is_called(names: list[str], word: str) -> bool:
+    """Whether a word is part of one of the names, or of their pinyin."""
+    return any(
+        word in one or sounds_like(one, word) or sounds_like(one.replace("穆棱", "穆灵"), word)
+        for name in names
+        for one in spellings(name)
+    )
+
+
 def _grouped(name: str, column: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in read(name):
@@ -247,6 +325,7 @@ class Seeker:
         """Parameters that the record itself answers."""
         facts = self.facts
         return {
+            "q": lambda row, value: all(self.found(row, word) for word in plain(value).split()),
             "belt": facts.in_belt,
             "perhaps_in": facts.perhaps_in_belt,
             "division": lambda row, value: any(
@@ -284,6 +363,20 @@ class Seeker:
             if set(rules) & set(query) and not any(_meets(one, query, rules) for one in others()):
                 return False
         return True
+
+    def found(self, row: Row, word: str) -> bool:
+        """Whether a word finds a record, by itself or through what belongs to it."""
+        if re.fullmatch(r"[a-z]{2}-\d+", word):
+            return row["registry_code"].lower().startswith(word)
+        return is_called(self.names(row), word) or self.found_through(row, word)
+
+    def names(self, row: Row) -> list[str]:
+        """What a record is called."""
+        return [row["name_zh"], row["name_en"]]
+
+    def found_through(self, row: Row, word: str) -> bool:
+        """Whether a word finds what belongs to a record."""
+        return False
 
     def meets_policy_areas(self, row: Row, query: Query) -> bool:
         """Policy areas stay out unless they are asked for."""
@@ -323,6 +416,9 @@ class Parks(Seeker):
                 facts.is_part_of(place["chain"], value) for place in facts.park_chains[row["id"]]
             ),
         }
+
+    def found_through(self, row: Row, word: str) -> bool:
+        return any(word in plain(one["phrase"]) for one in self.facts.park_sectors[row["id"]])
 
     def _sectors(self, row: Row) -> list[str]:
         ranked = sorted(self.facts.park_sectors[row["id"]], key=lambda one: int(one["rank"]))
@@ -398,6 +494,15 @@ class Projects(Seeker):
                 facts.is_part_of(place["chain"], value) for place in facts.project_links[row["id"]]
             ),
         }
+
+    def names(self, row: Row) -> list[str]:
+        return [*super().names(row), row["enterprise"]]
+
+    def found_through(self, row: Row, word: str) -> bool:
+        return any(
+            is_called([one["name_zh"], one["name_en"], *several(one["aliases"])], word)
+            for one in self.facts.enterprises_of(row)
+        )
 
     def _park_has_title(self, row: Row, value: str) -> bool:
         park = self.facts.park_of_project(row)

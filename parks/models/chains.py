@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.enums import Confidence
 from geo.naming import Bilingual
+from geo.search import Searchable
 from parks.enums import ChainKind, OrderBasis
 from parks.models.sectors import Sector
 from records.models import PlanItem
 
 
-class Chain(Bilingual, models.Model):
+class Chain(Bilingual, Searchable):
     """A chain of production, or a field of products that the plan does not call a chain."""
 
     slug = models.SlugField(_("slug"), unique=True)
@@ -54,7 +55,7 @@ class Chain(Bilingual, models.Model):
         return reverse("chain", args=[self.slug])
 
 
-class ChainLink(Bilingual, models.Model):
+class ChainLink(Bilingual, Searchable):
     """A product or step of a chain."""
 
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="links", verbose_name=_("chain"))

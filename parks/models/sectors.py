@@ -1,5 +1,7 @@
 """Sectors and the two other readings of industry that the plan uses."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.naming import Bilingual
+from geo.search import Searchable
 from parks.querysets import SectorQuerySet
 
 
@@ -24,7 +27,7 @@ class Term(Bilingual, models.Model):
         ordering = ("position",)
 
 
-class Sector(Term):
+class Sector(Searchable, Term):
     """One of the plan's eleven sectors, or energy, a pillar without a section of its own.
 
     A sector is known by its colour and one character wherever it is shown.
@@ -35,7 +38,7 @@ class Sector(Term):
     colour = models.CharField(_("colour"), max_length=7)
     ink = models.CharField(_("ink on the colour"), max_length=7)
 
-    objects = SectorQuerySet.as_manager()
+    objects: ClassVar[Any] = SectorQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = _("sector")

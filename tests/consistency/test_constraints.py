@@ -196,7 +196,12 @@ def test_every_stated_index_and_constraint_is_in_the_database():
 @pytest.mark.parametrize("kind", ["park", "base", "project"])
 @pytest.mark.parametrize(
     ("index", "method"),
-    [("point_gist", "gist"), ("geography_gist", "gist"), ("name_zh_trgm", "gin")],
+    [
+        ("point_gist", "gist"),
+        ("geography_gist", "gist"),
+        ("names_trgm", "gin"),
+        ("pinyin_trgm", "gin"),
+    ],
 )
 def test_spatial_and_text_indexes_are_of_their_method(kind, index, method):
     with connection.cursor() as cursor:

@@ -7,7 +7,15 @@ from records import collections
 
 # Parameter of the vocabulary -> the fields of a model that it answers for.
 ANSWERS = {
-    "q": {"registry_code", "name_zh", "name_en", "aliases", "enterprise_text"},
+    "q": {
+        "registry_code",
+        "name_zh",
+        "name_en",
+        "aliases",
+        "enterprise_text",
+        "search_names",
+        "search_pinyin",
+    },
     "code": {"registry_code"},
     "park": {"parent", "park", "host_park"},
     "belt": {"division", "divisions"},

@@ -117,10 +117,26 @@ def test_export_names_parameter_and_value(tmp_path):
     assert not target.exists()
 
 
-@pytest.mark.parametrize("text", ["a" * 5000, "%", "\\", "'", "（", "🏭", "*", "\n"])
+@pytest.mark.parametrize("text", ["a" * 100, "%", "\\", "'", "（", "🏭", "*", "\n"])
 def test_any_text_can_be_searched(client, text):
     for address in ("/parks/", "/parks.geojson", "/map.json", "/"):
         assert client.get(address, {"q": text}).status_code == 200, address
+
+
+@pytest.mark.parametrize("text", ["a" * 101, "石墨" * 5000, " ".join("abcdefghijk")])
+def test_a_text_that_is_too_long_is_said_to_be(client, text):
+    for address in data_addresses(f"level=national&q={text}"):
+        response = client.get(address)
+        assert response.status_code == 400, address
+        [message] = response.json()["errors"]
+        assert "100" in message
+        assert text not in message
+    for address in page_addresses(f"level=national&q={text}"):
+        response = client.get(address)
+        assert response.status_code == 400, address
+        assert response.context["errors"] == [message]
+        # The other filters stay, and the text can be mended.
+        assert "level=national" in response.context["query"]
 
 
 def test_a_character_that_no_text_holds_is_refused(client):

@@ -13,6 +13,7 @@ import geo.fixtures
 import parks.fixtures
 import projects.fixtures
 import records.fixtures
+from geo.search import refresh_all
 from geo.upserts import Load
 from records.actions import keep_counter_above
 from records.models import FixtureLoad
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         digest = digest_of(folder)
         if options["if_changed"] and FixtureLoad.objects.filter(digest=digest).exists():
             self.stdout.write("The fixtures are loaded already.")
+            self.refresh_search()
             return
         run = Load(folder)
         with transaction.atomic():
@@ -50,6 +52,13 @@ class Command(BaseCommand):
             run.finish()
             FixtureLoad.objects.update_or_create(digest=digest)
         self.report(run)
+        self.refresh_search()
+
+    def refresh_search(self) -> None:
+        """Let rows be found by the rules of today, also those written under older ones."""
+        number = refresh_all()
+        if number:
+            self.stdout.write(f"{number} rows are found by new names.")
 
     def report(self, run: Load) -> None:
         """Say what happened to the rows of each model."""

@@ -1,0 +1,118 @@
+"""Models that are found by their names, however these are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from geo.hanzi import names_text, pinyin_key, pinyin_text, words
+
+STORED = ("search_names", "search_pinyin")
+ROWS_AT_A_TIME = 500
+
+
+class SearchTextField(models.TextField):
+    """Text computed from the names of a row whenever the row is stored, as `auto_now` is."""
+
+    compute: Callable[[Iterable[str]], str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "blank": True, "default": "", "editable": False})
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        """Compute the text anew."""
+        text = self.compute(model_instance.searched_names())
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class NamesField(SearchTextField):
+    """The names by which a row is found."""
+
+    compute = staticmethod(names_text)
+
+
+class PinyinField(SearchTextField):
+    """The pinyin and the initials of those names."""
+
+    compute = staticmethod(pinyin_text)
+
+
+class SearchQuerySet(models.QuerySet):
+    """Rows that are found by their names."""
+
+    model: Any
+
+    def search(self, text: str) -> Self:
+        """Keep rows in which every word of `text` is found."""
+        found = self
+        for word in words(text):
+            found = found.filter(self.search_q(word))
+        return found
+
+    def search_q(self, word: str) -> Q:
+        """Match rows with a folded word in a name, or in pinyin at the start of a syllable."""
+        key = pinyin_key(word)
+        by_pinyin = Q(search_pinyin__contains=f" {key}") if key else Q()
+        return Q(search_names__contains=word) | by_pinyin
+
+    def update(self, **values: Any) -> int:
+        """Update rows; where a name changes, what is found by it changes too."""
+        if not {*self.model.SEARCHED} & {*values}:
+            return super().update(**values)
+        with transaction.atomic():
+            keys = list(self.values_list("pk", flat=True))
+            number = super().update(**values)
+            self.model.objects.filter(pk__in=keys).refresh_search()
+        return number
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def refresh_search(self) -> int:
+        """Store what rows are found by where it is not so already; gives the number of rows."""
+        changed = list(self._outdated())
+        self.bulk_update(changed, STORED, batch_size=ROWS_AT_A_TIME)
+        return len(changed)
+
+    refresh_search.alters_data = True  # type: ignore[attr-defined]
+
+    def _outdated(self) -> Iterator[Any]:
+        fields = [self.model._meta.get_field(name) for name in STORED]
+        rows = self.order_by().only("pk", *self.model.SEARCHED, *STORED)
+        for row in rows.iterator(chunk_size=ROWS_AT_A_TIME):
+            before = [getattr(row, name) for name in STORED]
+            if before != [field.pre_save(row, False) for field in fields]:
+                yield row
+
+
+class Searchable(models.Model):
+    """A model with names by which its rows are found."""
+
+    # The fields that hold those names.
+    SEARCHED: ClassVar[tuple[str, ...]] = ("name_zh", "name_en")
+
+    search_names = NamesField(_("what is found by name"))
+    search_pinyin = PinyinField(_("what is found by pinyin"))
+
+    objects: ClassVar[Any] = SearchQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def searched_names(self) -> list[str]:
+        """Every name by which the row is found."""
+        values = (getattr(self, name) for name in self.SEARCHED)
+        return [
+            name for value in values for name in (value if isinstance(value, list) else [value])
+        ]
+
+
+def refresh_all() -> int:
+    """Bring what is found by up to date everywhere; gives the number of rows that were not."""
+    searchable = [model for model in apps.get_models() if issubclass(model, Searchable)]
+    return sum(model.objects.refresh_search() for model in searchable)
