@@ -27,7 +27,8 @@ export function wireFilterDialog() {
 export function foldLegend() {
   const legend = document.querySelector("[data-legend]");
   const fold = () => {
-    legend.open = !PHONE.matches;
+    // Paper may be as narrow as a phone, but has room for the legend.
+    if (!document.querySelector(".is-printing")) legend.open = !PHONE.matches;
   };
   fold();
   PHONE.addEventListener("change", fold);

@@ -8,7 +8,7 @@ import { addHomeButton } from "./map-home.js";
 import { Links, cardOf } from "./map-links.js";
 import { wireMenus } from "./map-menu.js";
 import * as panels from "./map-panels.js";
-import { wirePrint } from "./map-print.js";
+import { Printer } from "./map-print.js";
 import { Records } from "./map-records.js";
 import { foldLegend, wireFilterDialog } from "./map-sheet.js";
 import { Status } from "./map-status.js";
@@ -42,7 +42,7 @@ class ParkMap {
     wireFilterDialog();
     foldLegend();
     wireMenus();
-    wirePrint(this.map, layout, this.home);
+    this.printer = new Printer({ map: this.map, layout, home: this.home, settled: () => this.settled() });
     this.drawing = this.drawSheet();
     await Promise.all([this.drawing, this.load({ withPanels: false })]);
     layout.dataset.ready = "yes";
@@ -109,7 +109,7 @@ class ParkMap {
   // Links to this very page (chips, clear, perhaps) change the records without a reload.
   onClick(event) {
     if (event.target.closest("[data-retry]")) return this.retry();
-    if (event.target.closest("[data-map-print]")) return window.print();
+    if (event.target.closest("[data-map-print]")) return this.printer.open();
     const link = event.target.closest("a[href]");
     const card = event.target.closest("[data-code]");
     if (!link && card) return this.select(card.dataset.code);
@@ -254,6 +254,12 @@ class ParkMap {
   }
 
   // ---- states
+
+  // Resolves when nothing is asked for any more and the names have found their places.
+  async settled() {
+    do await new Promise((resolve) => window.setTimeout(resolve, 400));
+    while (layout.hasAttribute("aria-busy"));
+  }
 
   settle() {
     window.clearTimeout(this.settling);
