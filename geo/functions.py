@@ -1,12 +1,15 @@
 """The PostGIS functions that the registry uses beyond those of GeoDjango."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.contrib.gis.geos import MultiPoint, Point
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Expression, F, FloatField, Func, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Expression, F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 
@@ -128,3 +131,50 @@ class DistanceKm(Func):
     def __init__(self, field: str, point: Point | MultiPoint) -> None:
         from_there = Cast(Value(point.ewkt), GeometryField(geography=True))
         super().__init__(Cast(field, PointField(geography=True)), from_there)
+
+
+# Paths or expressions that records are grouped by together, and records counted by their values.
+Keys = tuple[Any, ...]
+Counted = dict[tuple[Any, ...], int]
+
+
+def group_counts(records: QuerySet, sets: Sequence[Keys]) -> list[Counted]:
+    """Count records by several sets of keys, all in one pass over the records.
+
+    Django knows no GROUPING SETS: one scan with seven sets costs about what two scans cost.
+    https://www.postgresql.org/docs/15/queries-table-expressions.html#QUERIES-GROUPING-SETS
+    """
+    keys = tuple(dict.fromkeys(key for group in sets for key in group))
+    try:
+        rows, params = records.order_by().values_list(*keys).query.sql_with_params()
+    except EmptyResultSet:
+        return [{} for _ in sets]
+    with connection.cursor() as cursor:
+        cursor.execute(_grouping(rows, keys, sets), params)
+        return _counts_by_set(cursor.fetchall(), keys, sets)
+
+
+def _grouping(rows: str, keys: Keys, sets: Sequence[Keys]) -> str:
+    """SQL around the SQL of a queryset, whose parameters stay apart; the names are made here."""
+    columns = {key: f"key{number}" for number, key in enumerate(keys)}
+    every = ", ".join(columns.values())
+    groups = ", ".join(f"({', '.join(columns[key] for key in group)})" for group in sets)
+    return (
+        f"SELECT GROUPING({every}), COUNT(*), {every} FROM ({rows}) AS record({every}) "  # noqa: S608
+        f"GROUP BY GROUPING SETS ({groups})"
+    )
+
+
+def _counts_by_set(
+    answer: list[tuple[Any, ...]], keys: Keys, sets: Sequence[Keys]
+) -> list[Counted]:
+    """Give each row to its set: GROUPING has a bit for every key that is not of the set."""
+    masks = [
+        sum(1 << place for place, key in enumerate(reversed(keys)) if key not in group)
+        for group in sets
+    ]
+    counts: dict[int, Counted] = {mask: {} for mask in masks}
+    for mask, number, *values in answer:
+        row = dict(zip(keys, values, strict=True))
+        counts[mask][tuple(row[key] for key in sets[masks.index(mask)])] = number
+    return [counts[mask] for mask in masks]

@@ -11,10 +11,19 @@ from geo.search import SearchQuerySet
 ABOVE_COUNTIES = (DivisionLevel.PROVINCE, DivisionLevel.PREFECTURE)
 
 
+def shapes(*paths: str) -> list[str]:
+    """The geometry of the divisions at these paths: heavy, and of no use in a list."""
+    return [f"{path}__{name}" for path in paths for name in ("boundary", "seat")]
+
+
 class DivisionQuerySet(SearchQuerySet):
     """Divisions, asked in the words of the registry."""
 
     model: Any
+
+    def named(self) -> "DivisionQuerySet":
+        """Fetch what the full name needs, without geometry."""
+        return self.select_related("parent").defer("boundary", "seat", *shapes("parent"))
 
     def under(self, *codes: str) -> "DivisionQuerySet":
         """Keep the divisions of these codes and everything below them."""

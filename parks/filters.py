@@ -16,6 +16,7 @@ from parks.enums import (
     DesignationKind,
     ParkKind,
     ParkLevel,
+    ParkRecord,
     ParkStatus,
 )
 from parks.models import (
@@ -30,7 +31,9 @@ from parks.models import (
     ParkSector,
     Sector,
 )
-from records.filters import FacetFilter, Option, RecordFilterSet, options_of
+from records.counting import ByKey, CountBy, by, marked
+from records.filters import FacetFilter, Option, PolicyAreaFilter, RecordFilterSet, options_of
+from records.territory import Places, divisions_above
 
 
 def sector_options() -> list[Option]:
@@ -102,6 +105,57 @@ def designation_q(kind: str, holder: str) -> Q:
     )
 
 
+def single_sector_counting(filterset: RecordFilterSet) -> ByKey:
+    """Count records that have one sector of their own."""
+    terms = [option.term for option in filterset.filters["sector"].options if option.term]
+    return ByKey("sector", {term.pk: (term.slug,) for term in terms}, otherwise=(UNKNOWN,))
+
+
+def industry_sectors() -> dict[int, set[str]]:
+    """The sectors of each park's leading industries."""
+    industries = ParkSector.objects.order_by().values_list("park", "sector__slug")
+    return marked((park, sector or UNCLASSIFIED) for park, sector in industries)
+
+
+def chains_of_parks() -> dict[int, set[str]]:
+    """The chains of each park, with those that they are part of."""
+    paths = ("park", "chain__slug", "chain__parent__slug")
+    places = ParkChain.objects.order_by().values_list(*paths)
+    return marked((park, slug) for park, *slugs in places for slug in slugs if slug)
+
+
+def links_of_parks() -> dict[int, set[str]]:
+    """The links of each park, as `chain/link`."""
+    places = ParkChain.objects.order_by().filter(link__isnull=False)
+    links = places.values_list("park", "link__chain__slug", "link__slug")
+    return marked((park, f"{chain}/{link}") for park, chain, link in links)
+
+
+def titles_of_parks() -> dict[int, set[str]]:
+    """The kinds of title that each park holds."""
+    return _titles("park")
+
+
+def titles_of_bases() -> dict[int, set[str]]:
+    """The kinds of title that each base holds."""
+    return _titles("base")
+
+
+def _titles(holder: str) -> dict[int, set[str]]:
+    held = Designation.objects.order_by().filter(**{f"{holder}__isnull": False})
+    return marked(held.values_list(holder, "kind"))
+
+
+def places_of_bases() -> dict[int, set[str]]:
+    """The divisions of each base."""
+    return marked(Base.divisions.through.objects.values_list("base", "division"))
+
+
+def marks_of(key: str, load: Callable[[], Any], *otherwise: str) -> CountBy:
+    """Count by a key whose values `load` reads."""
+    return lambda filterset: ByKey(key, filterset.read(load), otherwise)
+
+
 class SectorFilterSet(RecordFilterSet):
     """The filters that a record with one sector of its own shares with parks."""
 
@@ -109,6 +163,7 @@ class SectorFilterSet(RecordFilterSet):
         label=gettext_lazy("Sector"),
         condition=lambda queryset, value: single_sector_q(value),
         options=sector_options,
+        count_by=single_sector_counting,
     )
     sector_main = FacetFilter(
         label=gettext_lazy("Main sector"),
@@ -126,6 +181,7 @@ class ParkFilterSet(RecordFilterSet):
         label=gettext_lazy("Sector"),
         condition=lambda queryset, value: industry_sector_q(value),
         options=sector_options,
+        count_by=marks_of("pk", industry_sectors, UNKNOWN),
     )
     sector_main = FacetFilter(
         label=gettext_lazy("Main sector"),
@@ -136,11 +192,13 @@ class ParkFilterSet(RecordFilterSet):
         label=gettext_lazy("Level"),
         condition=lambda queryset, value: Q(level=value),
         options=options_of(ParkLevel),
+        count_by=by("level"),
     )
     kind = FacetFilter(
         label=gettext_lazy("Kind of park"),
         condition=lambda queryset, value: Q(kind=value),
         options=options_of(ParkKind),
+        count_by=by("kind"),
     )
     status = FacetFilter(
         label=gettext_lazy("Status of the park"),
@@ -151,6 +209,7 @@ class ParkFilterSet(RecordFilterSet):
         label=gettext_lazy("Designation"),
         condition=lambda queryset, value: designation_q(value, "park"),
         options=options_of(DesignationKind),
+        count_by=marks_of("pk", titles_of_parks),
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
@@ -158,6 +217,7 @@ class ParkFilterSet(RecordFilterSet):
             pk__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
         ),
         options=chain_options,
+        count_by=marks_of("pk", chains_of_parks),
     )
     link = FacetFilter(
         label=gettext_lazy("Chain link"),
@@ -165,6 +225,7 @@ class ParkFilterSet(RecordFilterSet):
             pk__in=ParkChain.objects.filter(at_link_q(value)).values("park")
         ),
         options=link_options,
+        count_by=marks_of("pk", links_of_parks),
     )
     key_industry = FacetFilter(
         label=gettext_lazy("Key industry"),
@@ -181,6 +242,10 @@ class ParkFilterSet(RecordFilterSet):
         options=term_options(EmergingIndustry),
     )
 
+    policy_areas = PolicyAreaFilter(
+        count_by=lambda filterset: ByKey("record", {ParkRecord.POLICY_AREA: ("include",)})
+    )
+
     class Meta:
         model = Park
         fields: tuple[str, ...] = ()
@@ -194,16 +259,20 @@ class BaseFilterSet(SectorFilterSet):
     """Filters of bases. A base is in the chains of its host park."""
 
     exclusive = ("base_kind",)
+    # A base may have several places, so each base is asked for its own.
+    place_key = "pk"
 
     base_kind = FacetFilter(
         label=gettext_lazy("Kind of base"),
         condition=lambda queryset, value: Q(kind=value),
         options=options_of(BaseKind),
+        count_by=by("kind"),
     )
     designation = FacetFilter(
         label=gettext_lazy("Designation"),
         condition=lambda queryset, value: designation_q(value, "base"),
         options=options_of(DesignationKind),
+        count_by=marks_of("pk", titles_of_bases),
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
@@ -211,6 +280,7 @@ class BaseFilterSet(SectorFilterSet):
             host_park__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
         ),
         options=chain_options,
+        count_by=marks_of("host_park", chains_of_parks),
     )
     link = FacetFilter(
         label=gettext_lazy("Chain link"),
@@ -218,17 +288,21 @@ class BaseFilterSet(SectorFilterSet):
             host_park__in=ParkChain.objects.filter(at_link_q(value)).values("park")
         ),
         options=link_options,
+        count_by=marks_of("host_park", links_of_parks),
     )
 
     class Meta:
         model = Base
         fields: tuple[str, ...] = ()
 
+    def places(self) -> Places:
+        """The divisions of each base, with all that they are part of."""
+        above = self.read(divisions_above)
+        own = self.read(places_of_bases)
+        return {base: {one for code in codes for one in above[code]} for base, codes in own.items()}
+
 
 def connect() -> None:
     """Let parks and bases answer each other's exclusive filters through the host park."""
-    ParkFilterSet.reach(
-        BaseFilterSet,
-        lambda bases: Q(pk__in=bases.filter(host_park__isnull=False).values("host_park")),
-    )
-    BaseFilterSet.reach(ParkFilterSet, lambda parks: Q(host_park__in=parks.values("pk")))
+    ParkFilterSet.reach(BaseFilterSet, here="pk", there="host_park")
+    BaseFilterSet.reach(ParkFilterSet, here="host_park", there="pk")

@@ -13,6 +13,7 @@ from django.db.models import (
     F,
     FilteredRelation,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Value,
@@ -21,6 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from geo.enums import DivisionLevel
+from geo.models import Division
+from geo.querysets import shapes
 from geo.search import SearchQuerySet
 from parks.enums import UNCLASSIFIED, UNKNOWN, ParkRecord
 from records.querysets import RegisteredQuerySet
@@ -82,6 +85,7 @@ class ParkQuerySet(RegisteredQuerySet):
             super()
             .with_card()
             .select_related("division__parent")
+            .defer("boundary", *shapes("division", "division__parent"))
             .prefetch_related("industries__sector", "designations")
         )
 
@@ -143,12 +147,9 @@ class BaseQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return (
-            super()
-            .with_card()
-            .select_related("sector", "host_park")
-            .prefetch_related("divisions__parent", "designations")
-        )
+        places = Prefetch("divisions", Division.objects.named())
+        cards = super().with_card().select_related("sector", "host_park")
+        return cards.defer("host_park__boundary").prefetch_related(places, "designations")
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""

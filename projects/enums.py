@@ -47,3 +47,13 @@ class InvestmentScope(models.TextChoices):
         "four_projects_of_the_cluster",
         _("four projects of the cluster"),
     )
+
+
+class InvestmentBand(models.TextChoices):
+    """How large the investment of a project is; a sum that is a bound lies in the upper band."""
+
+    OVER_5B = "over-5b", _("5 billion yuan or more")
+    FROM_1B = "1b-5b", _("1 to 5 billion yuan")
+    FROM_100M = "100m-1b", _("100 million to 1 billion yuan")
+    UNDER_100M = "under-100m", _("Under 100 million yuan")
+    UNKNOWN = "unknown", _("Investment unknown")

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from geo.querysets import shapes
 from records.querysets import RegisteredQuerySet
 
 
@@ -43,7 +44,8 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row shows."""
-        return super().with_card().select_related("sector", "division__parent")
+        cards = super().with_card().select_related("sector", "division__parent")
+        return cards.defer(*shapes("division", "division__parent"))
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
@@ -60,12 +62,9 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        return (
-            super()
-            .with_card()
-            .select_related("sector", "division__parent", "park")
-            .prefetch_related("enterprises")
-        )
+        cards = super().with_card().select_related("sector", "division__parent", "park")
+        heavy = shapes("division", "division__parent")
+        return cards.defer("park__boundary", *heavy).prefetch_related("enterprises")
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""

@@ -48,10 +48,14 @@ class Collection:
         return {value: str(label) for value, label in choices}
 
     def filtered(
-        self, query: QueryDict, vocabulary: dict[Any, Any] | None = None
+        self,
+        query: QueryDict,
+        vocabulary: dict[Any, Any] | None = None,
+        family: dict[Any, Any] | None = None,
     ) -> RecordFilterSet:
-        """The published records that `query` asks for."""
-        return self.filterset(query, vocabulary=vocabulary)
+        """The published records that `query` asks for; a family is that of one query."""
+        known = (family or {}).get(self.filterset)
+        return known or self.filterset(query, vocabulary=vocabulary, family=family)
 
 
 # The order in which pages show them.

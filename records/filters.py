@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import django_filters
@@ -24,11 +24,14 @@ from django.utils.translation import gettext_lazy
 from django_filters.constants import EMPTY_VALUES
 
 from geo.enums import Confidence
+from geo.functions import group_counts
 from geo.hanzi import words
 from geo.models import Belt, Division
+from records.counting import ByKey, ByMany, CountBy, Marks, by, marked
 from records.enums import LocationPrecision
 from records.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.places import read_area, read_km, read_rectangle
+from records.territory import Places, belt_counting, division_counting, divisions_above
 
 CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # The longest search text, and the most words in it.
@@ -78,13 +81,22 @@ def options_of(choices: Any) -> Options:
 class FacetFilter(django_filters.MultipleChoiceFilter):
     """Any of several values; each value is a condition on the queryset.
 
-    Facet counts use the very condition that the filter uses, so they cannot disagree with it.
+    A filter that is shown as a facet also says how to count all its values at once. Tests see that
+    the counts are those of the condition.
     """
 
-    def __init__(self, *, condition: Condition, options: Options, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        condition: Condition,
+        options: Options,
+        count_by: CountBy | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(choices=self._choices, **kwargs)
         self.condition = condition
         self.load_options = options
+        self.count_by = count_by
         self.extra["required"] = False
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -100,10 +112,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     @property
     def options(self) -> list[Option]:
         """The values this filter knows, read once for a request."""
-        known = self.parent.vocabulary
-        if self.load_options not in known:
-            known[self.load_options] = self.load_options()
-        return known[self.load_options]
+        return self.parent.read(self.load_options)
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         """Keep records that meet any of the values."""
@@ -134,7 +143,7 @@ class PolicyAreaFilter(FacetFilter):
             label=gettext_lazy("Policy areas"),
             condition=lambda queryset, value: queryset.policy_area_q(),
             options=lambda: [Option("include", _("Include policy areas"))],
-            **kwargs,
+            **{"count_by": lambda filterset: ByKey(filterset.place_key, {}), **kwargs},
         )
 
     def filter(self, qs: Any, value: list[str]) -> QuerySet:
@@ -182,16 +191,30 @@ def division_options() -> list[Option]:
             parent=division.parent_id or "",
             hidden=division.level == "province",
         )
-        for division in Division.objects.order_by("code")
+        for division in Division.objects.named().order_by("code")
     ]
 
 
 @dataclass(frozen=True)
 class Reach:
-    """A way from one model's records to a neighbour's, for the neighbour's exclusive filters."""
+    """A way from one model's records to a neighbour's, for the neighbour's exclusive filters.
+
+    Both lead to the same thing: `here` is the path to it from this model, with one value for each
+    record; `there` is the path from the neighbour. `only` are conditions on that path.
+    """
 
     filterset: type[RecordFilterSet]
-    condition: Callable[[QuerySet], Q]
+    here: str
+    there: str
+    only: Q = field(default_factory=Q)
+
+    def sharing(self, others: QuerySet) -> QuerySet:
+        """Keep neighbours that lead somewhere."""
+        return others.filter(self.only, **{f"{self.there}__isnull": False})
+
+    def condition(self, others: QuerySet) -> Q:
+        """Match records here that share something with one of `others`."""
+        return Q(**{f"{self.here}__in": self.sharing(others).values(self.there)})
 
 
 class RecordFilterSet(django_filters.FilterSet):
@@ -199,6 +222,8 @@ class RecordFilterSet(django_filters.FilterSet):
 
     exclusive: ClassVar[tuple[str, ...]] = ()
     reaches: ClassVar[tuple[Reach, ...]] = ()
+    # The path of what says where a record lies: one value for each record.
+    place_key: ClassVar[str] = "division"
 
     q = TextFilter()
     code = CodeFilter(
@@ -213,6 +238,7 @@ class RecordFilterSet(django_filters.FilterSet):
         label=gettext_lazy("Belt"),
         condition=lambda queryset, value: queryset.in_belt_q(value),
         options=belt_options,
+        count_by=belt_counting,
     )
     perhaps_in = FacetFilter(
         label=gettext_lazy("Perhaps in the belt"),
@@ -223,16 +249,19 @@ class RecordFilterSet(django_filters.FilterSet):
         label=gettext_lazy("Division"),
         condition=lambda queryset, value: queryset.model.placed_in_q(Division.objects.under(value)),
         options=division_options,
+        count_by=division_counting,
     )
     precision = FacetFilter(
         label=gettext_lazy("Precision of the location"),
         condition=lambda queryset, value: Q(location_precision=value),
         options=options_of(LocationPrecision),
+        count_by=by("location_precision"),
     )
     confidence = FacetFilter(
         label=gettext_lazy("Confidence"),
         condition=lambda queryset, value: Q(confidence=value),
         options=options_of(Confidence),
+        count_by=by("confidence"),
     )
     policy_areas = PolicyAreaFilter()
     bbox = PlaceFilter(label=gettext_lazy("Rectangle"), read=read_rectangle)
@@ -246,24 +275,40 @@ class RecordFilterSet(django_filters.FilterSet):
         queryset: QuerySet | None = None,
         *,
         vocabulary: dict[Any, Any] | None = None,
+        family: dict[type[RecordFilterSet], RecordFilterSet] | None = None,
     ) -> None:
         if queryset is None:
             queryset = self._meta.model.objects.published()
         super().__init__(data if data is not None else QueryDict(), queryset)
         self.vocabulary = {} if vocabulary is None else vocabulary
+        # The filtersets of the same query, which ask each other.
+        self.family = {} if family is None else family
+        self.family.setdefault(type(self), self)
+        self.met: dict[tuple[str, str], dict[str, Marks]] = {}
 
     @classmethod
-    def reach(cls, filterset: type[RecordFilterSet], condition: Callable[[QuerySet], Q]) -> None:
-        """Let exclusive filters of `filterset` narrow this model; `condition` gets its records."""
-        cls.reaches = (*cls.reaches, Reach(filterset, condition))
+    def reach(
+        cls, filterset: type[RecordFilterSet], *, here: str, there: str, only: Q | None = None
+    ) -> None:
+        """Let exclusive filters of `filterset` narrow this model; see Reach."""
+        cls.reaches = (*cls.reaches, Reach(filterset, here, there, only or Q()))
 
     @cached_property
     def neighbours(self) -> list[tuple[Reach, RecordFilterSet]]:
         """The filtersets reached from here, given the same query."""
-        return [
-            (reach, reach.filterset(self.data, vocabulary=self.vocabulary))
-            for reach in self.reaches
-        ]
+        return [(reach, self._relative(reach.filterset)) for reach in self.reaches]
+
+    def _relative(self, filterset: type[RecordFilterSet]) -> RecordFilterSet:
+        if filterset not in self.family:
+            filterset(self.data, vocabulary=self.vocabulary, family=self.family)
+        return self.family[filterset]
+
+    def read(self, load: Callable[[], Any]) -> Any:
+        """What `load` gives, read once for a request or kept for many."""
+        known = getattr(self.vocabulary, "kept", self.vocabulary)
+        if load not in known:
+            known[load] = load()
+        return known[load]
 
     @cached_property
     def qs(self) -> QuerySet:
@@ -299,13 +344,45 @@ class RecordFilterSet(django_filters.FilterSet):
         self.form.is_valid()
         return self.form.cleaned_data.get(name)
 
-    def option_q(self, name: str, value: str) -> Q:
-        """The condition that a value of a facet puts on this model, answered here or next door."""
+    def places(self) -> Places:
+        """The divisions that each `place_key` stands for, with all that they are part of."""
+        return self.read(divisions_above)
+
+    def counting(self, name: str) -> ByKey | ByMany:
+        """How to count the values of a facet here: by a key of its own or what neighbours say."""
         if name in self.filters:
-            return self.filters[name].condition(self.queryset, value)
+            return self.filters[name].count_by(self)
         reach, neighbour = self.neighbour_with(name)
-        condition = neighbour.filters[name].condition(neighbour.queryset, value)
-        return reach.condition(neighbour.exclusively(without=name).filter(condition))
+        return ByKey(reach.here, neighbour.said_to(reach, name))
+
+    def said_to(self, reach: Reach, name: str) -> Marks:
+        """The values of an exclusive facet of this model for all who reach it.
+
+        Facets without a choice are about the same records, so they are asked together.
+        """
+        together = not self.values(name)
+        asked = (reach.there, "" if together else name)
+        if asked not in self.met:
+            free = [one for one in self.exclusive if self._is_free_facet(one)]
+            self.met[asked] = self._meet(reach, free if together else [name], asked[1])
+        return self.met[asked][name]
+
+    def _is_free_facet(self, name: str) -> bool:
+        return bool(getattr(self.filters[name], "count_by", None)) and not self.values(name)
+
+    def _meet(self, reach: Reach, names: list[str], without: str) -> dict[str, Marks]:
+        """Which values of each facet go with what those who reach this model share with it."""
+        records = reach.sharing(self.exclusively(without=without))
+        by = {name: self.filters[name].count_by(self) for name in names}
+        pairs = group_counts(records, [(reach.there, by[name].key) for name in names])
+        return {
+            name: marked((here, value) for here, key in pair for value in by[name].values_of(key))
+            for name, pair in zip(names, pairs, strict=True)
+        }
+
+    def narrows_by(self, name: str) -> bool:
+        """Whether a facet narrows the records: policy areas do so when nothing is chosen."""
+        return bool(self.chosen(name)) or name == "policy_areas"
 
     def neighbour_with(self, name: str) -> tuple[Reach, RecordFilterSet]:
         """The neighbour that alone answers `name`; KeyError when there is none."""

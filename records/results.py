@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from geo.models import Belt
 from records import collections
 from records.collections import Collection
-from records.facets import Facet, facets
-from records.filters import PAGE_PARAMETERS, Option, RecordFilterSet
+from records.counting import Tally
+from records.facets import FACET_ORDER, Facet, facets
+from records.filters import PAGE_PARAMETERS, RecordFilterSet
 from records.place_filters import PlaceFilter
+from records.versions import data_version
 
 # A page shows this many records of a kind; the table pages through all of them.
-RECORDS_ON_A_PAGE = 200
+RECORDS_ON_A_PAGE = 50
 LEADING_PLACES = 3
 FEW = 8
 
@@ -54,9 +56,14 @@ class Group:
         return self.collection.row_template.replace("_row.html", "_head.html")
 
     @cached_property
+    def tally(self) -> Tally:
+        """The records, counted by facet."""
+        return Tally(self.filterset, FACET_ORDER, located=self.collection.has_place)
+
+    @cached_property
     def count(self) -> int:
         """How many records there are."""
-        return self.filterset.qs.count()
+        return 0 if self.filterset.problems else self.tally.total
 
     @cached_property
     def records(self) -> list[Any]:
@@ -69,12 +76,10 @@ class Group:
         """The first few records, for a page that is about something else."""
         return self.records[:FEW]
 
-    @cached_property
+    @property
     def without_point(self) -> int:
         """How many records no map can show."""
-        if not self.collection.has_place:
-            return 0
-        return self.filterset.qs.filter(point=None).count()
+        return 0 if self.filterset.problems else self.tally.without_point
 
     @cached_property
     def perhaps(self) -> int:
@@ -116,11 +121,12 @@ class Results:
 
     def __init__(self, query: QueryDict, shown: list[str]) -> None:
         self.query = narrowing(query)
-        self.vocabulary: dict[Any, list[Option]] = {}
+        self.vocabulary = Vocabulary()
+        family: dict[Any, Any] = {}
         self.groups = [
             Group(
                 collection,
-                collection.filtered(self.query, self.vocabulary),
+                collection.filtered(self.query, self.vocabulary, family),
                 self.query,
                 selected=collection.slug in shown,
             )
@@ -136,7 +142,8 @@ class Results:
     @cached_property
     def facets(self) -> list[Facet]:
         """Facets with counts over the groups that are shown."""
-        return facets([group.filterset for group in self.selected])
+        first = self.selected[0].filterset
+        return facets(first, [] if first.problems else [one.tally for one in self.selected])
 
     @cached_property
     def errors(self) -> list[str]:
@@ -200,6 +207,19 @@ class Results:
         }
 
 
+class Vocabulary(dict[Any, Any]):
+    """What a request has read; `kept` is what an unchanged registry gives to every request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = _kept(get_language() or "", data_version())
+
+
+@lru_cache(maxsize=4)
+def _kept(language: str, version: str) -> dict[Any, Any]:
+    return {}
+
+
 def narrowing(query: QueryDict) -> QueryDict:
     """The part of a query that chooses records: no page parameters, no empty values."""
     result = QueryDict(mutable=True)
@@ -225,9 +245,8 @@ def map_url(results: Results, *shown: str) -> str:
 
 def belts_of(record: Any) -> list[Any]:
     """The belts that a record lies in."""
-    itself = type(record).objects.filter(pk=record.pk)
-    belts = list(Belt.objects.all())
-    lies_in = itself.aggregate(
-        **{f"b{belt.pk}": Count("pk", filter=itself.in_belt_q(belt.slug)) for belt in belts}
+    alone = collections.of(record).filterset(
+        queryset=type(record).objects.filter(pk=record.pk), vocabulary=Vocabulary()
     )
-    return [belt for belt in belts if lies_in[f"b{belt.pk}"]]
+    lies_in = Tally(alone, ["belt"], located=False).within("belt")
+    return [option.term for option in alone.filters["belt"].options if lies_in.get(option.value)]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-from records import collections, views
+from records import collections, results, views
 from tests.oracle import Facts
 from tests.strict import fail_on_undefined_variables
 
@@ -65,3 +65,4 @@ def _nothing_kept():
     """Begin with empty caches: a version of the data that was rolled back is given out again."""
     cache.clear()
     views._drawn.cache_clear()
+    results._kept.cache_clear()

@@ -328,6 +328,17 @@ def _single_sector(column: str) -> Callable[[Row, str], bool]:
     return rule
 
 
+def _is_link(place: Row, value: str) -> bool:
+    return bool(place["link"]) and f"{place['chain']}/{place['link']}" == value
+
+
+def _band(yi: str) -> str:
+    if not yi:
+        return "unknown"
+    bounds = {"under-100m": 1, "100m-1b": 10, "1b-5b": 50}
+    return next((band for band, bound in bounds.items() if float(yi) < bound), "over-5b")
+
+
 class Parks(Seeker):
     """Parks: several sectors in order."""
 
@@ -344,6 +355,9 @@ class Parks(Seeker):
             "designation": lambda row, value: value in facts.park_titles[row["id"]],
             "chain": lambda row, value: any(
                 facts.is_part_of(place["chain"], value) for place in facts.park_chains[row["id"]]
+            ),
+            "link": lambda row, value: any(
+                _is_link(place, value) for place in facts.park_chains[row["id"]]
             ),
         }
 
@@ -393,6 +407,9 @@ class Bases(Seeker):
                 facts.is_part_of(place["chain"], value)
                 for place in facts.park_chains.get(row["host_park_ids"], [])
             ),
+            "link": lambda row, value: any(
+                _is_link(place, value) for place in facts.park_chains.get(row["host_park_ids"], [])
+            ),
         }
 
     def exclusive(self) -> dict[str, Callable[[Row, str], bool]]:
@@ -423,6 +440,9 @@ class Projects(Seeker):
             "chain": lambda row, value: any(
                 facts.is_part_of(place["chain"], value) for place in facts.project_links[row["id"]]
             ),
+            "link": lambda row, value: any(
+                _is_link(place, value) for place in facts.project_links[row["id"]]
+            ),
         }
 
     def names(self, row: Row) -> list[str]:
@@ -442,6 +462,7 @@ class Projects(Seeker):
         return {
             "stage": lambda row, value: row["stage"] == value,
             "in_plan": lambda row, value: row["in_plan"] == value,
+            "investment": lambda row, value: _band(row["investment_100m_yuan"]) == value,
             "enterprise": self._built_by,
         }
 

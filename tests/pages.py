@@ -20,7 +20,7 @@ def codes_of_list(client, kind, query):
 
 
 def codes_beside_map(client, kind, query):
-    """The records that the panels of the map list."""
+    """The records that the panels of the map list, at most the first fifty."""
     response = client.get("/", {**query, "show": kind}, headers={"X-Fragment": "panels"})
     assert response.status_code == 200
     return CARD.findall(response.content.decode())

@@ -61,6 +61,7 @@ def _values() -> dict[str, list[str]]:
         "policy_areas": ["include"],
         "stage": _column(facts.projects, "stage"),
         "in_plan": _column(facts.projects, "in_plan"),
+        "investment": ["under-100m", "100m-1b", "1b-5b", "over-5b", "unknown"],
         "enterprise": [row["registry_code"] for row in facts.enterprises],
         "code": [row["registry_code"] for row in records[::9]],
         "park": [row["registry_code"] for row in facts.parks[:18]],
@@ -84,8 +85,7 @@ VALUES = _values()
 # Parameters that stand once in a query.
 ONCE = {"enterprise", "policy_areas", "q", "bbox", "area", "near"}
 DISTANCES = ["0.001", "7.5", "25", "160", "2000"]
-# What can be told from the files alone; links are left to the agreement of all answers.
-ANSWERED_BY_FILES = sorted({*VALUES} - {"link"})
+ANSWERED_BY_FILES = sorted(VALUES)
 
 
 def _chosen(name: str) -> st.SearchStrategy[list[str]]:

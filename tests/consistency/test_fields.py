@@ -34,6 +34,7 @@ ANSWERS = {
     "status": {"status"},
     "stage": {"stage"},
     "in_plan": {"in_plan"},
+    "investment": {"investment_yuan"},
     "enterprise": {"enterprises"},
 }
 BOOKKEEPING = {"id", "created_by", "created_at", "changed_by", "changed_at"}
@@ -71,7 +72,6 @@ EXEMPT = {
     "approval_year": "known for few parks",
     "approved_area_ha": "known for few parks",
     "planned_area_ha": "known for few parks",
-    "investment_yuan": "known for few projects",
 }
 
 

@@ -55,7 +55,7 @@ def test_page_map_json_geojson_and_export_agree(facts, client, tmp_path, kind, q
     assert len(listed) == len(set(listed))
     body = geojson_bytes(client, kind, query)
     assert [feature["id"] for feature in features(body)] == listed
-    assert codes_beside_map(client, kind, query) == listed
+    assert codes_beside_map(client, kind, query) == listed[:50]
     with_point = [one["id"] for one in features(body) if one["geometry"]]
     assert [mark["code"] for mark in marks_on_map(client, kind, query)] == with_point
     assert exported(kind, query, tmp_path) == body
