@@ -9,7 +9,13 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -84,12 +90,20 @@ class MapPage(ResultsPage):
         context["errors"] = [*context["errors"], *choice.problems]
         wanted = choice.measure and not context["errors"]
         context["shading"] = wanted and Shading(context["results"], choice, self.request.GET)
+        context["carried"] = carried(context["results"].query, self.shown())
         return {**context, "measures": Measure.choices, "units": DivisionUnit.choices}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Keep page and panels apart in caches."""
         kwargs["headers"] = {"Vary": "X-Fragment", "Cache-Control": "no-cache"}
         return super().render_to_response(context, **kwargs)
+
+
+def carried(query: QueryDict, shown: list[str]) -> str:
+    """What links to records take along from a map: the result, and that it was on a map."""
+    taken = query.copy()
+    taken.setlist("show", shown)
+    return f"?{taken.urlencode()}"
 
 
 class ListPage(ResultsPage):

@@ -112,6 +112,7 @@ class ParkMap {
     if (event.target.closest("[data-map-print]")) return this.printer.open();
     const link = event.target.closest("a[href]");
     const card = event.target.closest("[data-code]");
+    if (event.target.closest("label, input")) return null;
     if (!link && card) return this.select(card.dataset.code);
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return null;
     if (event.shiftKey || link.hash || link.origin !== window.location.origin) return null;

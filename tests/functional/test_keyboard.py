@@ -30,7 +30,7 @@ def test_facet_card_and_record_are_reached_by_keyboard_alone(park_map, watch):
     first = park_map.listed()[0]
     tab_to(page, f"#card-{first}")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"/parks/{first}/$"))
+    expect(page).to_have_url(re.compile(rf"/parks/{first}/\?sector=food&show=parks$"))
 
 
 def test_marker_opens_and_closes_by_keyboard(park_map):
