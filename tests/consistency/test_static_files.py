@@ -66,6 +66,30 @@ def test_no_script_makes_code_or_markup_of_text(path):
     assert not re.search(forbidden, text)
 
 
+# The admin of Django has a sheet and colours of its own.
+OURS = [path for path in STYLES if path.name not in {"tokens.css", "admin-map.css"}]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_colours_sizes_and_weights_of_type_are_tokens(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r":[^;{}]*(?:#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\()[^;{}]*", text) == []
+    assert re.findall(r"font-size:\s*[\d.]+(?:px|rem|pt)", text) == []
+    assert re.findall(r"font-weight:\s*(?:\d|bold)", text) == []
+    assert "italic" not in text
+
+
+def test_every_token_that_a_style_asks_for_is_there():
+    """In the tokens, in the same file, or set by a script."""
+    name = re.compile(r"--[\w-]+(?=:)")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in STYLES}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    known = {*name.findall(texts["tokens.css"]), *re.findall(r"--[\w-]+", scripts)}
+    for path in OURS:
+        asked = set(re.findall(r"var\((--[\w-]+)", texts[path.name]))
+        assert asked - known - set(name.findall(texts[path.name])) == set(), path.name
+
+
 def test_every_template_is_used():
     """By a view, another template, or Django, which looks for some by name."""
     by_django = {
