@@ -12,7 +12,7 @@ const ROOM = 170;
 export class Tips {
   constructor(map, config, text) {
     Object.assign(this, { map, config, text });
-    this.tip = L.tooltip({ className: "map-tip", interactive: true, opacity: 1 });
+    this.tip = L.tooltip({ className: "ring-tip", interactive: true, opacity: 1 });
     this.listen(map.getContainer());
     map.on("zoomstart", () => this.hide());
   }
@@ -71,7 +71,7 @@ export class Tips {
     return most.map(([slug, number]) => {
       const { name, colour } = this.config.sectors[slug];
       const key = svg("svg", { width: 10, height: 10, viewBox: "-5 -5 10 10", "aria-hidden": "true" }, svg("circle", { r: 5, fill: colour }));
-      return html("li", {}, key, html("span", {}, name), html("span", { class: "map-tip__share" }, percent(number, count)));
+      return html("li", {}, key, html("span", {}, name), html("span", { class: "ring-tip__share" }, percent(number, count)));
     });
   }
 

@@ -49,6 +49,14 @@ export function withValue(params, name, value) {
   return next;
 }
 
+// Add a value of a filter, or take it away where it is set.
+export function withToggled(params, name, value) {
+  const next = new URLSearchParams(params);
+  if (next.getAll(name).includes(value)) next.delete(name, value);
+  else next.append(name, value);
+  return next;
+}
+
 // Look at the records of `params` as `now` looks at its own; a link carries the records only.
 export function withLook(params, now) {
   const next = new URLSearchParams(params);

@@ -5,6 +5,7 @@ import { ringIcon, shareOf } from "./clusters.js";
 import { placeLabels } from "./labels.js";
 import { showLayers, withLayers } from "./layers.js";
 import { addHomeButton } from "./map-home.js";
+import * as legend from "./map-legend.js";
 import { Links, cardOf } from "./map-links.js";
 import { wireMenus } from "./map-menu.js";
 import * as panels from "./map-panels.js";
@@ -110,6 +111,8 @@ class ParkMap {
   onClick(event) {
     if (event.target.closest("[data-retry]")) return this.retry();
     if (event.target.closest("[data-map-print]")) return this.printer.open();
+    const toggled = legend.afterClick(event.target, this.params);
+    if (toggled) return this.go(toggled);
     const link = event.target.closest("a[href]");
     const card = event.target.closest("[data-code]");
     if (event.target.closest("label, input")) return null;
@@ -199,6 +202,7 @@ class ParkMap {
   // List and map are asked together and changed together, or not at all.
   async load({ withPanels = true } = {}) {
     panels.syncBoxes(this.params);
+    legend.syncLegend(this.params);
     showLayers(this.map, this.params);
     this.asking?.abort();
     const asking = new AbortController();

@@ -44,5 +44,5 @@ def test_map_speaks_chinese_to_a_browser_set_to_english(park_map):
     labels = park_map.page.locator(".sheet-label").all_inner_texts()
     assert "哈尔滨" in labels
     assert len(labels) >= 13
-    legend = park_map.page.locator(".map-legend__sectors li")
+    legend = park_map.page.locator(".sector-keys li")
     assert legend.count() == park_map.page.locator("#facet-sector input").count() >= 12
