@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from geo.grounds import grounds
 from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map, theme_map
 from geo.models import Division
 from geo.naming import name_in_language
@@ -114,6 +115,9 @@ def park_map_context(request: HttpRequest) -> dict[str, Any]:
         "place_url": reverse("place-json"),
         "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
     }
+    allowed = {ground.slug: ground.as_json() for ground in grounds()}
+    if allowed:
+        config["grounds"] = allowed
     return {**_pieces(park_map, request), "map_config": config}
 
 

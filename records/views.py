@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from csp.decorators import csp_update
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import (
@@ -28,6 +29,7 @@ from geo.basemap import counties as draw_counties
 from geo.basemap import outline_of
 from geo.enums import DivisionUnit
 from geo.exports import geojson
+from geo.grounds import grounds
 from geo.models import Division
 from records import collections
 from records.clusters import frame_of
@@ -90,13 +92,24 @@ class MapPage(ResultsPage):
         context["errors"] = [*context["errors"], *choice.problems]
         wanted = choice.measure and not context["errors"]
         context["shading"] = wanted and Shading(context["results"], choice, self.request.GET)
-        context["carried"] = carried(context["results"].query, self.shown())
-        return {**context, "measures": Measure.choices, "units": DivisionUnit.choices}
+        return {
+            **context,
+            "carried": carried(context["results"].query, self.shown()),
+            "measures": Measure.choices,
+            "units": DivisionUnit.choices,
+            "grounds": grounds(),
+        }
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Keep page and panels apart in caches."""
         kwargs["headers"] = {"Vary": "X-Fragment", "Cache-Control": "no-cache"}
         return super().render_to_response(context, **kwargs)
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        """Allow images of the online base maps that the settings name, on this page alone."""
+        hosts = [host for ground in grounds() for host in ground.hosts]
+        allow = csp_update({"img-src": hosts} if hosts else {})
+        return allow(super().dispatch)(*args, **kwargs)
 
 
 def carried(query: QueryDict, shown: list[str]) -> str:

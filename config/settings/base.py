@@ -125,6 +125,11 @@ MAP_RECORDS_IN_FRAME = 1_000
 # The approval number that a map published in China must show; empty leaves the slot visible.
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")
 
+# Online base maps, off by default: a key of Tianditu for browsers, and the address of tiles of
+# OpenStreetMap with {z}, {x} and {y}. The map page alone may then fetch images of these hosts.
+TIANDITU_KEY = env("TIANDITU_KEY", default="")
+OSM_TILES = env("OSM_TILES", default="")
+
 # docs/adr/0004: no coordinate system or data source given by a user ever reaches GDAL.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 

@@ -11,6 +11,7 @@ export function showLayers(map, params) {
     box.checked = box.defaultChecked !== switched.includes(layer);
     map.getContainer().classList.toggle(`is-without-${layer}`, !box.checked);
   }
+  map.fire("look", { params });
 }
 
 // Take the boxes into the address.

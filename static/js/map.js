@@ -44,9 +44,15 @@ class ParkMap {
     foldLegend();
     wireMenus();
     this.printer = new Printer({ map: this.map, layout, home: this.home, settled: () => this.settled() });
+    if (config.grounds) this.layGround();
     this.drawing = this.drawSheet();
     await Promise.all([this.drawing, this.load({ withPanels: false })]);
     layout.dataset.ready = "yes";
+  }
+
+  async layGround() {
+    const { Ground } = await import("./ground.js");
+    this.ground = new Ground(this.map, config.grounds, this.params);
   }
 
   async drawSheet() {
@@ -91,8 +97,10 @@ class ParkMap {
   }
 
   onChange(event) {
-    if (event.target.matches("[data-layer]")) this.look(withLayers(this.params));
-    else if (event.target.form?.id === "facets") this.go(address.withForm(this.params, event.target.form));
+    const { target } = event;
+    if (target.matches("[data-layer]")) this.look(withLayers(this.params));
+    else if (target.matches("[data-ground]")) this.look(address.withValue(this.params, "ground", target.value));
+    else if (target.form?.id === "facets") this.go(address.withForm(this.params, target.form));
   }
 
   onSubmit(event) {

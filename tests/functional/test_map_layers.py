@@ -119,3 +119,17 @@ def test_full_screen_button_says_what_it_does(park_map):
     assert park_map.page.evaluate("document.fullscreenElement.matches('[data-map-stage]')")
     button.click()
     expect(button).to_have_attribute("title", "Full screen")
+
+
+def test_online_ground_is_fetched_only_when_chosen(park_map, settings, base_url):
+    settings.OSM_TILES = f"{base_url}/static/img/favicon.svg?tile={{z}}-{{x}}-{{y}}"
+    tiles = park_map.page.locator("img.leaflet-tile")
+    park_map.open()
+    expect(tiles).to_have_count(0)
+    park_map.page.locator("#ground-button").click()
+    park_map.page.locator("[data-ground][value=osm]").check()
+    expect(tiles.first).to_have_attribute("src", re.compile(r"tile=\d+-\d+-\d+$"))
+    expect(park_map.page).to_have_url(re.compile(r"\?ground=osm$"))
+    expect(park_map.page.locator(".map-source").first).to_contain_text("OpenStreetMap")
+    park_map.page.go_back()
+    expect(tiles).to_have_count(0)
