@@ -22,6 +22,7 @@ from parks.views import (
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.pages import BeltPage, DivisionPage
 from records.saved_views import DeleteView, RenameView, SavedViews, SaveView
+from records.suggestions import suggest
 from records.views import (
     ListPage,
     MapPage,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("", MapPage.as_view(), name="map"),
     path("home/", Home.as_view(), name="home"),
     path("map.json", map_data, name="map-json"),
+    path("suggest.json", suggest, name="suggest"),
     path("place.json", place_data, name="place-json"),
     path("divisions.json", divisions_data, name="divisions-json"),
     path("basemap.json", basemap, name="basemap"),

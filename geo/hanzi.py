@@ -10,6 +10,8 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 # A word this long is told apart by its beginning; it keeps the text of a long name short.
 LETTERS = 64
+# How a line of initials begins.
+INITIALS_MARK = "."
 # Names with a second reading that is just as common, spelt with a character that is read so.
 _ALSO_READ = {"穆棱": "穆灵"}
 
@@ -52,7 +54,7 @@ def _lines_of(name: str) -> Iterator[str]:
     for reading in _readings(name):
         syllables = syllables_of(reading)
         yield _suffixes(syllables)
-        yield "." + _suffixes([_initial(syllable) for syllable in syllables])
+        yield INITIALS_MARK + _suffixes([_initial(syllable) for syllable in syllables])
 
 
 def _readings(name: str) -> list[str]:

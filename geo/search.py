@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from heapq import nsmallest
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -10,10 +11,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from geo.hanzi import names_text, pinyin_key, pinyin_text, words
+from geo.hanzi import INITIALS_MARK, folded, names_text, pinyin_key, pinyin_text, words
 
 STORED = ("search_names", "search_pinyin")
 ROWS_AT_A_TIME = 500
+MOST_COMPARED = 500
 
 
 class SearchTextField(models.TextField):
@@ -43,6 +45,30 @@ class PinyinField(SearchTextField):
     compute = staticmethod(pinyin_text)
 
 
+def is_found(text: str, names: str, pinyin: str) -> bool:
+    """Whether every word of a text is found in what a row stores, as `search` finds it."""
+    keys = [(word, pinyin_key(word)) for word in words(text)]
+    return all(word in names or bool(key and f" {key}" in pinyin) for word, key in keys)
+
+
+def fit(text: str, names: str, pinyin: str) -> tuple[int, int]:
+    """How well a folded text fits what a row stores: the way, and the length of the name.
+
+    Less is better: the whole of a name, its beginning, that in pinyin or in initials, then any
+    part. Short names come first.
+    """
+    key = pinyin_key(text.replace(" ", ""))
+    ways = (
+        f"\n{text}\n" in names,
+        f"\n{text}" in names,
+        bool(key) and f"\n {key}" in pinyin,
+        bool(key) and f"\n{INITIALS_MARK} {key}" in pinyin,
+        text in names,
+        True,
+    )
+    return ways.index(True), names.find("\n", 1)
+
+
 class SearchQuerySet(models.QuerySet):
     """Rows that are found by their names."""
 
@@ -56,10 +82,25 @@ class SearchQuerySet(models.QuerySet):
         return found
 
     def search_q(self, word: str) -> Q:
+        """Match rows that a folded word finds: by their names, and by what else a room adds."""
+        return self.named_q(word)
+
+    def named_q(self, word: str) -> Q:
         """Match rows with a folded word in a name, or in pinyin at the start of a syllable."""
         key = pinyin_key(word)
         by_pinyin = Q(search_pinyin__contains=f" {key}") if key else Q()
         return Q(search_names__contains=word) | by_pinyin
+
+    def best(self, text: str, number: int) -> list[Any]:
+        """The `number` rows whose names fit `text` best, best first."""
+        asked, named = folded(text), self.order_by()
+        for word in words(text):
+            named = named.filter(self.named_q(word))
+        # What still more rows have in common tells none of them apart.
+        some = named.values_list("pk", *STORED)[:MOST_COMPARED] if asked else []
+        best = nsmallest(number, some, key=lambda row: (*fit(asked, row[1], row[2]), row[0]))
+        rows = self.in_bulk([key for key, _names, _pinyin in best]) if best else {}
+        return [rows[key] for key, _names, _pinyin in best]
 
     def update(self, **values: Any) -> int:
         """Update rows; where a name changes, what is found by it changes too."""

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from parks import figures, filters
 from parks.enums import ParkLevel
-from parks.models import Base, Designation, Park, ParkChain, ParkSector, Sector
-from records import collections
+from parks.models import Base, Chain, ChainLink, Designation, Park, ParkChain, ParkSector, Sector
+from records import collections, suggestions
 from records.collections import Collection
 from records.properties import LOCATED_PROPERTIES, division_properties
+from records.suggestions import Terms
 
 
 def park_properties() -> dict[str, Any]:
@@ -86,8 +87,33 @@ def park_summary(parks: Any, number: int) -> list[str]:
     return said
 
 
+TERMS = (
+    Terms(
+        slug="sectors",
+        label=gettext_lazy("Sectors"),
+        found_in=lambda: Sector.objects.all(),
+        parameter="sector",
+    ),
+    Terms(
+        slug="chains",
+        label=gettext_lazy("Chains"),
+        found_in=lambda: Chain.objects.select_related("sector"),
+        parameter="chain",
+        detail=lambda chain: chain.sector.name,
+    ),
+    Terms(
+        slug="links",
+        label=gettext_lazy("Chain links"),
+        found_in=lambda: ChainLink.objects.select_related("chain"),
+        parameter="link",
+        detail=lambda link: link.chain.name,
+        value=lambda link: f"{link.chain.slug}/{link.slug}",
+    ),
+)
+
+
 def register() -> None:
-    """Announce parks and bases."""
+    """Announce parks and bases, and the terms of industry."""
     filters.connect()
     collections.register(
         Collection(
@@ -117,3 +143,5 @@ def register() -> None:
             headline="kind",
         )
     )
+    for terms in TERMS:
+        suggestions.announce(terms)

@@ -151,6 +151,11 @@ class BaseQuerySet(RegisteredQuerySet):
         cards = super().with_card().select_related("sector", "host_park")
         return cards.defer("host_park__boundary").prefetch_related(places, "designations")
 
+    def with_place(self) -> Self:
+        """Fetch the places of a base."""
+        places = Division.objects.named()
+        return self.prefetch_related(models.Prefetch("divisions", places))
+
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
         return self.with_card().select_related("sector", "host_park", "plan_item")

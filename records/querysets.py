@@ -211,18 +211,27 @@ class RegisteredQuerySet(SearchQuerySet):
         """Fetch what a list row or a map marker shows; what it is found by is not part of that."""
         return self.defer(*STORED)
 
+    def with_place(self) -> Self:
+        """Fetch the divisions that say where a record lies."""
+        named = self.select_related("division__parent")
+        return named.defer("division__boundary", "division__parent__boundary", *STORED)
+
     def search_q(self, word: str) -> Q:
         """Match records by name, by pinyin, by the beginning of the code, or by what they hold.
 
         The ways are joined as keys: an index serves each of them, and none serves their OR.
         """
-        if _CODE.fullmatch(word):
-            return Q(registry_code__startswith=word.upper())
-        by_name, others = super().search_q(word), self.found_through(word)
-        if not others:
+        by_name, others = self.named_q(word), self.found_through(word)
+        if not others or _CODE.fullmatch(word):
             return by_name
         itself = self.model.objects.filter(by_name).order_by().values("pk")
         return Q(pk__in=itself.union(*others))
+
+    def named_q(self, word: str) -> Q:
+        """Match records by name, by pinyin, or by the beginning of the code."""
+        if _CODE.fullmatch(word):
+            return Q(registry_code__startswith=word.upper())
+        return super().named_q(word)
 
     def found_through(self, word: str) -> list[QuerySet]:
         """Keys of records that are found by the names of what belongs to them."""

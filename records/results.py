@@ -105,6 +105,15 @@ class Group:
         return address(self.slug, self.query)
 
     @property
+    def shown_url(self) -> str:
+        """Where these records are shown: on the map, or in their table when they have no place."""
+        if not self.collection.has_place:
+            return self.table_url
+        query = self.query.copy()
+        query["show"] = self.slug
+        return address("map", query)
+
+    @property
     def carried(self) -> str:
         """What links to records take along, so that their pages know the result they are in."""
         text = self.query.urlencode()
@@ -138,6 +147,19 @@ class Results:
     def selected(self) -> list[Group]:
         """The groups that are shown."""
         return [group for group in self.groups if group.selected]
+
+    @cached_property
+    def elsewhere(self) -> list[Group]:
+        """Where something is found when nothing is found among what is shown."""
+        shown = {group.slug for group in self.selected if not group.count}
+        if self.errors or len(shown) < len(self.selected):
+            return []
+        others = [one for one in collections.every() if one.slug not in shown]
+        groups = [
+            Group(one, one.filtered(self.query, self.vocabulary), self.query, selected=False)
+            for one in others
+        ]
+        return [group for group in groups if group.count]
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -202,6 +224,7 @@ class Results:
             "groups": self.groups,
             "sentences": self.sentences,
             "chips": self.chips,
+            "elsewhere": self.elsewhere,
             "errors": self.errors,
             "query": self.query.urlencode(),
         }

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-from records import collections, results, views
+from records import collections, results, suggestions, views
 from tests.oracle import Facts
 from tests.strict import fail_on_undefined_variables
 
@@ -66,3 +66,4 @@ def _nothing_kept():
     cache.clear()
     views._drawn.cache_clear()
     results._kept.cache_clear()
+    suggestions._entries.cache_clear()

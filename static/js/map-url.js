@@ -57,6 +57,13 @@ export function withToggled(params, name, value) {
   return next;
 }
 
+// Narrow by a term instead of by the text that led to it.
+export function withTerm(params, name, value) {
+  const next = withValue(params, "q", "");
+  if (!next.getAll(name).includes(value)) next.append(name, value);
+  return next;
+}
+
 // Look at the records of `params` as `now` looks at its own; a link carries the records only.
 export function withLook(params, now) {
   const next = new URLSearchParams(params);

@@ -76,6 +76,7 @@ class ParkMap {
     layout.addEventListener("click", (event) => this.onClick(event));
     layout.addEventListener("keydown", (event) => this.onKey(event));
     document.getElementById("site-search")?.addEventListener("submit", (event) => this.onSearch(event));
+    document.addEventListener("suggestion", (event) => this.onSuggestion(event));
     window.addEventListener("popstate", () => this.onBack());
     this.map.on("moveend", () => this.onMove());
     this.cluster.on("animationend spiderfied unspiderfied", () => this.settle());
@@ -113,6 +114,14 @@ class ParkMap {
     event.preventDefault();
     const words = new FormData(event.target).get("q").trim();
     this.go(address.withValue(this.params, "q", words));
+  }
+
+  // A term that was suggested narrows the map; a record is opened.
+  onSuggestion(event) {
+    const { filter } = event.detail;
+    if (!filter) return;
+    event.preventDefault();
+    this.go(address.withTerm(this.params, ...filter));
   }
 
   // Links to this very page (chips, clear, perhaps) change the records without a reload.
