@@ -153,8 +153,7 @@ class BaseQuerySet(RegisteredQuerySet):
 
     def with_place(self) -> Self:
         """Fetch the places of a base."""
-        places = Division.objects.named()
-        return self.prefetch_related(models.Prefetch("divisions", places))
+        return self.prefetch_related(Prefetch("divisions", Division.objects.named()))
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""

@@ -102,7 +102,7 @@ def _mark(
 def _place_names(rows: list[dict[str, Any]]) -> dict[str, str]:
     """The full names of all divisions that `rows` lie in, by code."""
     codes = {code for row in rows for code in row["mark_divisions"]}
-    divisions = Division.objects.with_parent().in_bulk(codes)
+    divisions = Division.objects.named().in_bulk(codes)
     return {code: division.full_name for code, division in divisions.items()}
 
 
