@@ -47,7 +47,7 @@ def test_back_from_a_record_finds_the_map_as_it_was(park_map):
     park_map.open("?sector=food")
     listed = park_map.listed()
     park_map.card(listed[0]).get_by_role("link").click()
-    expect(park_map.page).to_have_url(re.compile(f"/parks/{listed[0]}/$"))
+    expect(park_map.page).to_have_url(re.compile(rf"/parks/{listed[0]}/\?sector=food"))
     park_map.page.go_back()
     park_map.settle()
     assert park_map.listed() == listed

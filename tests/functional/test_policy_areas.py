@@ -37,7 +37,7 @@ def test_page_of_a_policy_area_says_so_and_leads_to_it_on_the_map(park_map, area
     page.goto(area.get_absolute_url())
     wait_until_drawn(page)
     expect(page.locator(".page-head .badge--dashed")).to_be_visible()
-    page.locator("a[href*='policy_areas=include']").click()
+    page.locator("a[href^='/?show'][href*='policy_areas=include']").click()
     park_map.settle()
     expect(park_map.popup).to_contain_text(area.name)
     expect(park_map.card(area.registry_code)).to_have_attribute("aria-current", "true")
