@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from config.overview import overview
+from projects.enums import InvestmentBand
+from projects.filters import BANDS
 from records import collections
 from records.facets import Facet
 from records.results import Results, address
@@ -35,13 +37,12 @@ def counted() -> dict[str, Any]:
     """The totals, and the counted options of sector, level, chain, belt and division."""
     everything = Results(QueryDict(), [one.slug for one in collections.with_place()])
     parks = collections.get("parks").filtered(QueryDict())
-    projects: Any = collections.get("projects").filtered(QueryDict()).qs
     chains = _ways(everything, "chain")
     return {
         "totals": [_total(slug) for slug in ("parks", "bases", "projects", "enterprises")],
         "with_policy_areas": _total("parks", policy_areas="include"),
         "levels": _levels(parks),
-        "investment": projects.known_investment(),
+        "investment": _investment(),
         "sectors": _ways(everything, "sector"),
         "belts": _ways(everything, "belt"),
         "divisions": _ways(everything, "division"),
@@ -60,6 +61,18 @@ def _total(slug: str, **query: str) -> dict[str, Any]:
         "label": str(collection.label),
         "count": collection.filtered(asked).qs.count(),
         "url": address(slug, asked),
+    }
+
+
+def _investment() -> dict[str, Any]:
+    """The sum of the investments (yuan), and where the projects with and without one are listed."""
+    projects: Any = collections.get("projects").filtered(QueryDict()).qs
+    bands = QueryDict(mutable=True)
+    bands.setlist("investment", [band for band in BANDS if band != InvestmentBand.UNKNOWN])
+    return {
+        **projects.known_investment(),
+        "known_url": address("projects", bands),
+        "unknown_url": address("projects", QueryDict(f"investment={InvestmentBand.UNKNOWN}")),
     }
 
 

@@ -1,6 +1,6 @@
 // On a phone the filters stand in a dialog: focus is kept inside, Escape closes it and goes back.
 
-const PHONE = window.matchMedia("(width < 900px)");
+const SMALL = window.matchMedia("(width < 900px), (height < 800px)");
 
 export function wireFilterDialog() {
   const dialog = document.querySelector("[data-filter-dialog]");
@@ -18,18 +18,18 @@ export function wireFilterDialog() {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  PHONE.addEventListener("change", () => {
-    if (!PHONE.matches && dialog.open) dialog.close();
+  SMALL.addEventListener("change", () => {
+    if (!SMALL.matches && dialog.open) dialog.close();
   });
 }
 
-// A legend that is open covers half the map of a phone.
+// A legend that is open covers half of a small map.
 export function foldLegend() {
   const legend = document.querySelector("[data-legend]");
   const fold = () => {
     // Paper may be as narrow as a phone, but has room for the legend.
-    if (!document.querySelector(".is-printing")) legend.open = !PHONE.matches;
+    if (!document.querySelector(".is-printing")) legend.open = !SMALL.matches;
   };
   fold();
-  PHONE.addEventListener("change", fold);
+  SMALL.addEventListener("change", fold);
 }

@@ -14,7 +14,7 @@ WORDS = {
 }
 
 
-def pill(park_map, layer):
+def layer_box(park_map, layer):
     return park_map.page.locator(f"[data-layer={layer}]")
 
 
@@ -30,14 +30,16 @@ def test_layers_are_switched_and_kept_in_the_address(park_map):
     park_map.open("?sector=food")
     river = park_map.page.locator("path.sheet-river").first
     expect(river).to_be_visible()
-    pill(park_map, "rivers").click()
+    park_map.page.locator("#layers-button").click()
+    layer_box(park_map, "rivers").click()
     expect(park_map.page).to_have_url(re.compile(r"\?sector=food&layers=rivers$"))
     expect(river).to_be_hidden()
     park_map.page.reload()
     park_map.settle()
     expect(river).to_be_hidden()
-    expect(pill(park_map, "rivers")).not_to_be_checked()
-    pill(park_map, "rivers").press("Space")
+    expect(layer_box(park_map, "rivers")).not_to_be_checked()
+    park_map.page.locator("#layers-button").press("Enter")
+    layer_box(park_map, "rivers").press("Space")
     expect(park_map.page).to_have_url(re.compile(r"\?sector=food$"))
     expect(river).to_be_visible()
     park_map.page.go_back()
@@ -48,12 +50,13 @@ def test_layers_are_switched_and_kept_in_the_address(park_map):
 def test_shades_on_the_map_are_those_of_the_table(park_map, language):
     page = park_map.page
     park_map.open(f"?lang={language}")
-    page.locator("#shade-button").press("Enter")
-    page.locator("#shade-menu").get_by_text(WORDS[language]["count"]).click()
+    page.locator("#layers-button").press("Enter")
+    page.locator("#layers-menu").get_by_text(WORDS[language]["count"]).click()
     park_map.settle()
     expect(page).to_have_url(re.compile("shade=count$"))
     expect(page.locator("path.shade")).to_have_count(13)
     page.keyboard.press("Escape")
+    page.mouse.move(1, 1)  # what lay under the menu would tell of itself too
     told = rows(park_map)
     assert sum(map(int, told.values())) == park_map.counted()
     code, value = next(iter(told.items()))
@@ -126,7 +129,7 @@ def test_online_ground_is_fetched_only_when_chosen(park_map, settings, base_url)
     tiles = park_map.page.locator("img.leaflet-tile")
     park_map.open()
     expect(tiles).to_have_count(0)
-    park_map.page.locator("#ground-button").click()
+    park_map.page.locator("#layers-button").click()
     park_map.page.locator("[data-ground][value=osm]").check()
     expect(tiles.first).to_have_attribute("src", re.compile(r"tile=\d+-\d+-\d+$"))
     expect(park_map.page).to_have_url(re.compile(r"\?ground=osm$"))

@@ -39,13 +39,16 @@ def test_levels_and_policy_areas_are_those_of_the_files(facts):
     assert home["with_policy_areas"]["count"] == found(facts, "parks", policy_areas="include")
 
 
-def test_investment_is_that_of_the_files(facts):
+def test_investment_is_that_of_the_files(facts, client):
     investment = counted()["investment"]
     sums = [row["investment_100m_yuan"] for row in facts.projects]
     known = [Decimal(text) * 100_000_000 for text in sums if text]
     assert investment["known"] == len(known) > 0
     assert investment["unknown"] == len(facts.projects) - len(known)
     assert investment["sum_yuan"] == sum(known)
+    for part in ("known", "unknown"):
+        listed = client.get(investment[f"{part}_url"]).context["page_obj"].paginator.count
+        assert listed == investment[part]
 
 
 @pytest.mark.parametrize(("ways", "parameter"), WAYS.items())
