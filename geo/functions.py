@@ -9,7 +9,17 @@ from django.contrib.gis.geos import MultiPoint, Point
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    FloatField,
+    Func,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast
 
 
@@ -131,6 +141,22 @@ class DistanceKm(Func):
     def __init__(self, field: str, point: Point | MultiPoint) -> None:
         from_there = Cast(Value(point.ewkt), GeometryField(geography=True))
         super().__init__(Cast(field, PointField(geography=True)), from_there)
+
+
+class IsAnyOf(Func):
+    """Whether a whole number is one of many, which travel as one array and not one by one.
+
+    https://www.postgresql.org/docs/15/functions-comparisons.html
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, expression: Expression | str, numbers: Sequence[int]) -> None:
+        super().__init__(
+            expression, Value(list(numbers), output_field=ArrayField(BigIntegerField()))
+        )
 
 
 # Paths or expressions that records are grouped by together, and records counted by their values.

@@ -33,10 +33,11 @@ class Division(Bilingual, Searchable):
         related_name="children",
         verbose_name=_("part of"),
     )
-    seat = models.PointField(_("seat"), null=True, blank=True)
+    # The spatial indexes are named below, and one for each is enough.
+    seat = models.PointField(_("seat"), null=True, blank=True, spatial_index=False)
     seat_kind = models.CharField(_("what the seat point is"), max_length=40, blank=True)
     seat_outside_boundary = models.BooleanField(_("seat lies outside the boundary"), default=False)
-    boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True)
+    boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True, spatial_index=False)
     # The database measures a boundary once, when it is written.
     area_km2 = models.GeneratedField(
         expression=AreaKm2("boundary"),
@@ -142,7 +143,7 @@ class Water(models.Model):
 
     reference = models.CharField(_("reference"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=WaterKind)
-    geometry = models.GeometryField(_("geometry"))
+    geometry = models.GeometryField(_("geometry"), spatial_index=False)
     source = models.TextField(_("source"))
 
     class Meta:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 from django.db.models.lookups import IsNull
+from django.utils.functional import cached_property
 
 from geo.functions import group_counts
+from records.kept import Answers
 
 if TYPE_CHECKING:
     from records.filters import RecordFilterSet
@@ -65,6 +67,9 @@ class ByMany:
 
 NOT_ON_A_MAP = IsNull(F("point"), True)
 
+# Counts what no record of a kind can have.
+NOTHING = ByKey("pk", {})
+
 # How a filter counts its values; it gets the filterset that asks.
 CountBy = Callable[[Any], ByKey | ByMany]
 
@@ -89,31 +94,51 @@ class Tally:
         self, filterset: RecordFilterSet, names: Iterable[str], *, located: bool = True
     ) -> None:
         self.filterset = filterset
-        # A facet that was chosen is rarely asked for within its own choice: it is counted then.
-        free = [name for name in names if not filterset.narrows_by(name)]
-        keys = {by.key for by in map(filterset.counting, free) if isinstance(by, ByKey)}
-        also = [NOT_ON_A_MAP] if located else []
-        self.groups = Groups(filterset.narrowed(), {*keys, filterset.place_key, *also})
+        self.names = names
+        self.located = located
+        self.answers = filterset.answers
 
-    @property
+    @cached_property
+    def groups(self) -> Groups:
+        """The records, grouped by all that is asked of them."""
+        # A facet that was chosen is rarely asked for within its own choice: it is counted then.
+        free = [name for name in self.names if not self.filterset.narrows_by(name)]
+        keys = {by.key for by in map(self.filterset.counting, free) if isinstance(by, ByKey)}
+        also = [NOT_ON_A_MAP] if self.located else []
+        return Groups(self.filterset.qs, {*keys, self.filterset.place_key, *also})
+
+    @cached_property
     def total(self) -> int:
         """How many records there are."""
-        return sum(self.groups.by_key(self.filterset.place_key).values())
+        return self.answers.get(
+            "total", lambda: sum(self.groups.by_key(self.filterset.place_key).values())
+        )
 
-    @property
+    @cached_property
     def without_point(self) -> int:
         """How many records no map can show."""
-        return self.groups.by_key(NOT_ON_A_MAP).get(True, 0)
+        return self.answers.get(
+            "without point", lambda: self.groups.by_key(NOT_ON_A_MAP).get(True, 0)
+        )
 
     def within(self, name: str) -> Mapping[str, int]:
         """Count the values of a facet within the whole query."""
-        return self.groups.count(self.filterset.counting(name))
+        return self._counted(name, self.answers, lambda: self.groups)
 
     def choices(self, name: str) -> Mapping[str, int]:
         """Count what each value would give: the choice already made in the facet is left out."""
         if not self.filterset.narrows_by(name):
             return self.within(name)
-        return Groups(self.filterset.narrowed(without=name)).count(self.filterset.counting(name))
+        records = self.filterset.narrowed(without=name)
+        return self._counted(name, self.filterset.answers_about(records), lambda: Groups(records))
+
+    def _counted(
+        self, name: str, answers: Answers, groups: Callable[[], Groups]
+    ) -> Mapping[str, int]:
+        by = self.filterset.counting(name)
+        if by is NOTHING:
+            return {}
+        return answers.get(f"facet {name}", lambda: dict(groups().count(by)))
 
 
 class Groups:

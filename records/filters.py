@@ -24,11 +24,12 @@ from django.utils.translation import gettext_lazy
 from django_filters.constants import EMPTY_VALUES
 
 from geo.enums import Confidence
-from geo.functions import group_counts
+from geo.functions import IsAnyOf, group_counts
 from geo.hanzi import words
 from geo.models import Belt, Division
-from records.counting import ByKey, ByMany, CountBy, Marks, by, marked
+from records.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
 from records.enums import LocationPrecision
+from records.kept import Answers
 from records.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.places import read_area, read_km, read_rectangle
 from records.territory import Places, belt_counting, division_counting, divisions_above
@@ -37,6 +38,8 @@ CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # The longest search text, and the most words in it.
 MOST_LETTERS = 100
 MOST_WORDS = 10
+# So many records are named by their keys once they are found.
+MOST_BY_KEY = 4000
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
     {
@@ -143,7 +146,7 @@ class PolicyAreaFilter(FacetFilter):
             label=gettext_lazy("Policy areas"),
             condition=lambda queryset, value: queryset.policy_area_q(),
             options=lambda: [Option("include", _("Include policy areas"))],
-            **{"count_by": lambda filterset: ByKey(filterset.place_key, {}), **kwargs},
+            **{"count_by": lambda filterset: NOTHING, **kwargs},
         )
 
     def filter(self, qs: Any, value: list[str]) -> QuerySet:
@@ -310,10 +313,46 @@ class RecordFilterSet(django_filters.FilterSet):
             known[load] = load()
         return known[load]
 
+    def answers_about(self, records: QuerySet) -> Answers:
+        """What is known about `records`, perhaps from another request."""
+        return Answers(getattr(self.vocabulary, "version", ""), records)
+
+    @cached_property
+    def found(self) -> QuerySet:
+        """The records of the query as its conditions say it; none when the query is wrong."""
+        return self.queryset.none() if self.problems else self.narrowed()
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What is known about the records of the query."""
+        return self.answers_about(self.found)
+
     @cached_property
     def qs(self) -> QuerySet:
-        """The records of the query; none when the query is wrong."""
-        return self.queryset.none() if self.problems else self.narrowed()
+        """The records of the query; few are named by their keys, so that nothing is sought twice.
+
+        A page asks for them five times and more: to count, to sum, to list, to draw.
+        """
+        if not self.data or self.problems:
+            return self.found
+        keys = self.answers.get("keys", self._keys)
+        if len(keys) > MOST_BY_KEY:
+            return self.found
+        return self.in_order(self.queryset.filter(IsAnyOf("pk", keys)))
+
+    @cached_property
+    def total(self) -> int:
+        """How many records there are."""
+        return self.answers.get("total", self.found.count)
+
+    def _keys(self) -> list[int]:
+        """The keys of the records, or of one more than are named by them."""
+        return list(self.found.order_by().values_list("pk", flat=True)[: MOST_BY_KEY + 1])
+
+    def in_order(self, records: Any) -> Any:
+        """Sort records as the query asks."""
+        near = self.filters["near"].place
+        return near.sort(records) if near else records
 
     def narrowed(self, *, without: str = "") -> Any:
         """Apply every filter but one, here and at the neighbours."""
@@ -374,7 +413,10 @@ class RecordFilterSet(django_filters.FilterSet):
         """Which values of each facet go with what those who reach this model share with it."""
         records = reach.sharing(self.exclusively(without=without))
         by = {name: self.filters[name].count_by(self) for name in names}
-        pairs = group_counts(records, [(reach.there, by[name].key) for name in names])
+        pairs = self.answers_about(records).get(
+            f"{reach.there} {names}",
+            lambda: group_counts(records, [(reach.there, by[name].key) for name in names]),
+        )
         return {
             name: marked((here, value) for here, key in pair for value in by[name].values_of(key))
             for name, pair in zip(names, pairs, strict=True)

@@ -131,7 +131,8 @@ class Registered(Bilingual, Searchable):
 class Located(Registered):
     """A registered thing with a place. The point is EPSG:4326, lon/lat."""
 
-    point = models.PointField(_("location"), null=True, blank=True)
+    # The index is named below, and one is enough.
+    point = models.PointField(_("location"), null=True, blank=True, spatial_index=False)
     location_precision = models.CharField(
         _("precision of the location"),
         max_length=20,

@@ -90,7 +90,11 @@ class Surroundings:
 
     def narrow(self, records: Any) -> Any:
         """Keep records in the circle, the nearest first."""
-        return records.within_km(self.spot.point, self.km).nearest_first(self.spot.point)
+        return self.sort(records.within_km(self.spot.point, self.km))
+
+    def sort(self, records: Any) -> Any:
+        """Put the nearest first."""
+        return records.nearest_first(self.spot.point)
 
     def shape(self) -> dict[str, Any]:
         """What a map draws: the centre in degrees, the radius in kilometres."""

@@ -66,6 +66,14 @@ class Group:
         return 0 if self.filterset.problems else self.tally.total
 
     @cached_property
+    def summary(self) -> list[str]:
+        """The records in sentences."""
+        return self.filterset.answers.get(
+            f"summary {get_language()}",
+            lambda: self.collection.summary(self.filterset.qs, self.count),
+        )
+
+    @cached_property
     def records(self) -> list[Any]:
         """The records that a page shows."""
         records: Any = self.filterset.qs
@@ -86,7 +94,8 @@ class Group:
         """How many more records perhaps lie in the chosen belts: only their prefecture is known."""
         if self.filterset.problems or not self.filterset.values("belt"):
             return 0
-        return self.collection.filtered(self._perhaps_query).qs.count()
+        perhaps = self.collection.filtered(self._perhaps_query, self.filterset.vocabulary)
+        return perhaps.total
 
     @property
     def perhaps_url(self) -> str:
@@ -177,11 +186,7 @@ class Results:
         """What is shown, in words."""
         if self.errors:
             return []
-        said = [
-            sentence
-            for group in self.selected
-            for sentence in group.collection.summary(group.filterset.qs, group.count)
-        ]
+        said = [sentence for group in self.selected for sentence in group.summary]
         return [*said, *self._places()]
 
     def _places(self) -> list[str]:
@@ -235,7 +240,8 @@ class Vocabulary(dict[Any, Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept = _kept(get_language() or "", data_version())
+        self.version = data_version()
+        self.kept = _kept(get_language() or "", self.version)
 
 
 @lru_cache(maxsize=4)

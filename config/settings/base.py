@@ -57,6 +57,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default="postgis://registry@127.0.0.1/registry")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Answers take milliseconds: to compile a query or to start workers takes longer than it saves.
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+    **DATABASES["default"].get("OPTIONS", {}),
+}
+
+# What is worked out from the data is kept by each process until the data change.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 4_000},
+    }
+}
 
 TEMPLATES = [
     {

@@ -59,7 +59,7 @@ class Park(Located):
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="parks", verbose_name=_("division")
     )
-    boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True)
+    boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True, spatial_index=False)
     approval_year = models.PositiveSmallIntegerField(_("year of approval"), null=True, blank=True)
     approval_year_basis = models.TextField(_("basis of the year"), blank=True)
     approved_area_ha = models.DecimalField(
