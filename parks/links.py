@@ -88,7 +88,7 @@ def neighbour(link: ChainLink, basis: str, kinds: list[str], here: MultiPoint | 
 
 def _nearest(group: Group, here: MultiPoint | None) -> list[Any]:
     records: Any = group.filterset.qs
-    return list((records.nearest_first(here) if here else records).with_card()[:SHOWN])
+    return (records.nearest_first(here) if here else records).cards(0, SHOWN)
 
 
 def points_of(groups: list[Group]) -> MultiPoint | None:

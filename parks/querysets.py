@@ -23,7 +23,6 @@ from django.db.models.functions import Coalesce
 
 from geo.enums import DivisionLevel
 from geo.models import Division
-from geo.querysets import shapes
 from geo.search import SearchQuerySet
 from parks.enums import UNCLASSIFIED, UNKNOWN, ParkRecord
 from records.querysets import RegisteredQuerySet
@@ -82,10 +81,8 @@ class ParkQuerySet(RegisteredQuerySet):
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
         return (
-            super()
-            .with_card()
-            .select_related("division__parent")
-            .defer("boundary", *shapes("division", "division__parent"))
+            self.naming("division", "division__parent")
+            .defer("boundary")
             .prefetch_related("industries__sector", "designations")
         )
 
@@ -148,8 +145,7 @@ class BaseQuerySet(RegisteredQuerySet):
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
         places = Prefetch("divisions", Division.objects.named())
-        cards = super().with_card().select_related("sector", "host_park")
-        return cards.defer("host_park__boundary").prefetch_related(places, "designations")
+        return self.naming("sector", "host_park").prefetch_related(places, "designations")
 
     def with_place(self) -> Self:
         """Fetch the places of a base."""

@@ -44,7 +44,7 @@ def same_sector_context(park: Park) -> dict[str, Any]:
     parks: Any = collections.get("parks").filtered(query).qs
     nearest = others(parks, park).exclude(point=None).nearest_first(park.point)
     return {
-        "same_sector": nearest.with_card()[:FEW],
+        "same_sector": nearest.cards(0, FEW),
         "same_sector_url": address("parks", query),
         "same_sector_carried": f"?{query.urlencode()}",
     }

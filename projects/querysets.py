@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
-from geo.querysets import shapes
 from records.querysets import RegisteredQuerySet
 
 
@@ -44,8 +43,7 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row shows."""
-        cards = super().with_card().select_related("sector", "division__parent")
-        return cards.defer(*shapes("division", "division__parent"))
+        return self.naming("sector", "division", "division__parent")
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
@@ -62,9 +60,12 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        cards = super().with_card().select_related("sector", "division__parent", "park")
-        heavy = shapes("division", "division__parent")
-        return cards.defer("park__boundary", *heavy).prefetch_related("enterprises")
+        enterprises = self.model.enterprises.rel.model.objects.only(
+            "name_zh", "name_en", "registry_code"
+        )
+        return self.naming("sector", "division", "division__parent", "park").prefetch_related(
+            Prefetch("enterprises", enterprises)
+        )
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""

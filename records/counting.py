@@ -110,6 +110,8 @@ class Tally:
     @cached_property
     def total(self) -> int:
         """How many records there are."""
+        if self.filterset.few is not None:
+            return len(self.filterset.few)
         return self.answers.get(
             "total", lambda: sum(self.groups.by_key(self.filterset.place_key).values())
         )

@@ -328,26 +328,34 @@ class RecordFilterSet(django_filters.FilterSet):
         return self.answers_about(self.found)
 
     @cached_property
+    def few(self) -> list[int] | None:
+        """The keys of the records that the query finds; None for many, or where it asks nothing."""
+        if not self.data:
+            return None
+        keys = self.answers.get("keys", self._keys)
+        return keys if len(keys) <= MOST_BY_KEY else None
+
+    def _keys(self) -> list[int]:
+        """The keys of the records, or of one more than are named by them."""
+        return list(self.found.order_by().values_list("pk", flat=True)[: MOST_BY_KEY + 1])
+
+    @cached_property
     def qs(self) -> QuerySet:
         """The records of the query; few are named by their keys, so that nothing is sought twice.
 
         A page asks for them five times and more: to count, to sum, to list, to draw.
         """
-        if not self.data or self.problems:
+        if self.few is None:
             return self.found
-        keys = self.answers.get("keys", self._keys)
-        if len(keys) > MOST_BY_KEY:
-            return self.found
-        return self.in_order(self.queryset.filter(IsAnyOf("pk", keys)))
+        named = self.queryset.filter(IsAnyOf("pk", self.few)) if self.few else self.queryset.none()
+        return self.in_order(named)
 
     @cached_property
     def total(self) -> int:
         """How many records there are."""
+        if self.few is not None:
+            return len(self.few)
         return self.answers.get("total", self.found.count)
-
-    def _keys(self) -> list[int]:
-        """The keys of the records, or of one more than are named by them."""
-        return list(self.found.order_by().values_list("pk", flat=True)[: MOST_BY_KEY + 1])
 
     def in_order(self, records: Any) -> Any:
         """Sort records as the query asks."""

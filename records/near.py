@@ -35,7 +35,7 @@ def near(record: Any, km: int = KM) -> list[Near]:
 
 
 def _near(group: Group, records: Any) -> Near:
-    return Near(group, records.count(), list(records.with_card()[:FEW]))
+    return Near(group, records.count(), records.cards(0, FEW))
 
 
 def others(records: Any, record: Any) -> Any:

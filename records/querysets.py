@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+# What a row shows of the things that a record names: words, address, look.
+_NAMED = ("name_zh", "name_en")
+_NAMING = {
+    "division": (*_NAMED, "level", "parent"),
+    "parent": (*_NAMED, "level", "parent"),
+    "sector": (*_NAMED, "slug", "glyph_zh", "glyph_en", "colour", "ink"),
+    "park": (*_NAMED, "registry_code"),
+    "host_park": (*_NAMED, "registry_code"),
+}
 # A registry code, or how it begins.
 _CODE = re.compile(r"[a-z]{2}-\d+")
 
@@ -207,9 +216,25 @@ class RegisteredQuerySet(SearchQuerySet):
         placed = self.annotate(unit_code=unit_code).exclude(unit_code=None)
         return int(placed.order_by().values("pk").distinct().count())
 
+    def cards(self, start: int, stop: int) -> list[Any]:
+        """Some of the records, with their cards.
+
+        Where an order has no index the records are found first, and only those are joined.
+        """
+        if not self.query.order_by:
+            return list(self.with_card()[start:stop])
+        keys = list(self.values_list("pk", flat=True)[start:stop])
+        return list(self.filter(pk__in=keys).with_card()) if keys else []
+
     def with_card(self) -> Self:
-        """Fetch what a list row or a map marker shows; what it is found by is not part of that."""
+        """Fetch what a list row shows of a record; what it is found by is not part of that."""
         return self.defer(*STORED)
+
+    def naming(self, *paths: str) -> Self:
+        """Fetch the records whole, and of what they name only what a row shows of it."""
+        own = [field.name for field in self.model._meta.concrete_fields if field.name not in STORED]
+        named = [f"{path}__{field}" for path in paths for field in _NAMING[path.split("__")[-1]]]
+        return self.select_related(*paths).only(*own, *named)
 
     def with_place(self) -> Self:
         """Fetch the divisions that say where a record lies."""

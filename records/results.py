@@ -34,6 +34,7 @@ class Group:
     filterset: RecordFilterSet
     query: QueryDict
     selected: bool = True
+    most: int = RECORDS_ON_A_PAGE
 
     @property
     def slug(self) -> str:
@@ -76,8 +77,12 @@ class Group:
     @cached_property
     def records(self) -> list[Any]:
         """The records that a page shows."""
+        return self.cards(0, self.most)
+
+    def cards(self, start: int, stop: int) -> list[Any]:
+        """Some of the records, in order, with what a row shows of them."""
         records: Any = self.filterset.qs
-        return list(records.with_card()[:RECORDS_ON_A_PAGE])
+        return records.cards(start, stop)
 
     @property
     def shown(self) -> list[Any]:
@@ -137,7 +142,7 @@ class Group:
 class Results:
     """The groups, facets and sentences of one query."""
 
-    def __init__(self, query: QueryDict, shown: list[str]) -> None:
+    def __init__(self, query: QueryDict, shown: list[str], most: int = RECORDS_ON_A_PAGE) -> None:
         self.query = narrowing(query)
         self.vocabulary = Vocabulary()
         family: dict[Any, Any] = {}
@@ -147,6 +152,7 @@ class Results:
                 collection.filtered(self.query, self.vocabulary, family),
                 self.query,
                 selected=collection.slug in shown,
+                most=most,
             )
             for collection in collections.every()
             if collection.has_place or collection.slug in shown

@@ -36,7 +36,7 @@ from records.clusters import frame_of
 from records.enums import Measure
 from records.mapdata import map_answer, park_map_context
 from records.place_filters import place_answer
-from records.results import Results, map_url, narrowing
+from records.results import RECORDS_ON_A_PAGE, Results, map_url, narrowing
 from records.shading import Choice, Shading
 from records.versions import data_version, etag_of
 
@@ -62,7 +62,8 @@ class ResultsPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the records, facets and sentences."""
-        results = Results(self.request.GET, self.shown())
+        shown = self.shown()
+        results = Results(self.request.GET, shown, RECORDS_ON_A_PAGE // len(shown))
         return super().get_context_data(
             **kwargs,
             **results.context(),
@@ -133,9 +134,10 @@ class ListPage(ResultsPage):
         """Add the page of the table."""
         context = super().get_context_data(**kwargs)
         group = context["results"].selected[0]
-        pages = Paginator(group.filterset.qs.with_card(), ROWS_ON_A_PAGE)
+        page = Paginator(range(group.count), ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        page.object_list = group.cards(max(page.start_index() - 1, 0), page.end_index())
         context["group"] = group
-        context["page_obj"] = pages.get_page(self.request.GET.get("page"))
+        context["page_obj"] = page
         context["map_url"] = (
             map_url(context["results"], self.collection) if group.geojson_url else ""
         )
