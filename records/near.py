@@ -22,16 +22,22 @@ class Near:
     shown: list[Any]
 
 
-def near(record: Any, km: int = KM) -> list[Near]:
-    """The records of every kind within `km` kilometres; none for a record without a point."""
+def near(record: Any, km: int = KM) -> list[Near] | None:
+    """The records of every kind within `km` kilometres; None for a record without a point."""
     if not getattr(record, "point", None) or not record.is_public:
-        return []
-    query = QueryDict(mutable=True)
-    query.update({"near": record.registry_code, "km": str(km)})
+        return None
+    query = query_near(record, km)
     kinds = [collection.slug for collection in collections.with_place()]
     groups = Results(query, kinds).groups
     found = [_near(group, others(group.filterset.qs, record)) for group in groups]
     return [one for one in found if one.count]
+
+
+def query_near(record: Any, km: int = KM) -> QueryDict:
+    """The query that finds what lies around a record."""
+    query = QueryDict(mutable=True)
+    query.update({"near": record.registry_code, "km": str(km)})
+    return query
 
 
 def _near(group: Group, records: Any) -> Near:

@@ -15,7 +15,7 @@ from geo.models import Belt, Division
 from records import collections
 from records.figures import Figure, in_thousands
 from records.mapdata import locator_context, theme_map_context
-from records.near import KM, near
+from records.near import KM, near, query_near
 from records.pager import pager
 from records.results import Group, Results, address, belts_of, map_url
 
@@ -79,8 +79,8 @@ class RecordPage(DetailView):
 def near_context(record: Any) -> dict[str, Any]:
     """What lies near a record, and the map of it."""
     found = near(record)
-    query = found[0].group.query.copy() if found else QueryDict(mutable=True)
-    query.setlist("show", [one.group.slug for one in found])
+    query = query_near(record)
+    query.setlist("show", [one.group.slug for one in found or ()] or ["parks"])
     return {"near": found, "near_km": KM, "near_map_url": address("map", query)}
 
 

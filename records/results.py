@@ -90,6 +90,11 @@ class Group:
         return self.records[:FEW]
 
     @property
+    def has_distance(self) -> bool:
+        """Whether the records are sorted by the distance from a spot, which each then has."""
+        return self.filterset.filters["near"].place is not None
+
+    @property
     def without_point(self) -> int:
         """How many records no map can show."""
         return 0 if self.filterset.problems else self.tally.without_point

@@ -106,10 +106,15 @@ export class Links {
       {},
       html("strong", {}, name),
       ...lines.map((line) => html("p", {}, line)),
-      html("a", { href: url, class: "map-popup__link" }, this.text.open),
+      html("a", { href: url + carried(), class: "map-popup__link" }, this.text.open),
       html("a", { href: nearby(code), class: "map-popup__near" }, this.text.near),
     );
   }
+}
+
+// What links of the list take along: the result that the record is in.
+function carried() {
+  return document.getElementById("results").dataset.carried;
 }
 
 // The records around one, by the other filters that are set.

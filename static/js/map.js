@@ -6,7 +6,7 @@ import { placeLabels } from "./labels.js";
 import { showLayers, withLayers } from "./layers.js";
 import { addHomeButton } from "./map-home.js";
 import * as legend from "./map-legend.js";
-import { Links, cardOf } from "./map-links.js";
+import { Links } from "./map-links.js";
 import { wireMenus } from "./map-menu.js";
 import * as panels from "./map-panels.js";
 import { Printer } from "./map-print.js";
@@ -152,7 +152,10 @@ class ParkMap {
   }
 
   onBack() {
-    this.params = new URLSearchParams(window.location.search);
+    const params = new URLSearchParams(window.location.search);
+    // A step to another part of this page.
+    if (String(params) === String(this.params)) return;
+    this.params = params;
     this.showView();
     this.load();
   }
@@ -261,7 +264,7 @@ class ParkMap {
     panels.syncLanguageLinks(this.params);
     this.showBelts();
     const selected = this.params.get("select");
-    if (selected && cardOf(selected)) this.links.show(selected);
+    if (selected) this.links.show(selected);
     if (announce) this.status.say(panels.announcement());
   }
 

@@ -45,7 +45,16 @@ def test_marker_opens_and_closes_by_keyboard(park_map):
     expect(page.locator(".map-marker")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"{park.get_absolute_url()}$"))
+    expect(page).to_have_url(re.compile(rf"{park.get_absolute_url()}\?"))
+
+
+def test_the_map_can_be_skipped_to_its_list(park_map):
+    page = park_map.page
+    park_map.open()
+    tab_to(page, ".map-stage .skip-link", limit=80)
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-title")).to_be_focused()
 
 
 def test_focus_is_always_visible(park_map):

@@ -22,7 +22,9 @@ def test_click_on_a_marker_marks_its_card_and_opens_a_popup_with_a_link(park_map
     expect(park_map.popup).to_contain_text(park.name)
     expect(park_map.page).to_have_url(re.compile(f"select={park.registry_code}"))
     park_map.popup.locator("a.map-popup__link").click()
-    expect(park_map.page).to_have_url(re.compile(f"{park.get_absolute_url()}$"))
+    expect(park_map.page).to_have_url(
+        re.compile(rf"{park.get_absolute_url()}\?q={park.registry_code}&show=parks$")
+    )
     expect(park_map.page.get_by_role("heading", level=1)).to_have_text(park.name)
 
 

@@ -35,6 +35,27 @@ def test_result_is_walked_by_keyboard_in_both_languages(page, language):
 
 
 @LANGUAGES
+def test_result_on_the_map_is_walked_from_its_popup(park_map, language):
+    page = park_map.page
+    park_map.open(in_language(language, "?level=national&select=PK-0001"))
+    press(page, park_map.popup.locator("a.map-popup__link"))
+    expect(page.locator(".pager__place")).to_have_text(COUNT[language].format(1))
+    press(page, page.locator(".pager a[rel=next]"))
+    press(page, page.locator(".pager a").last)
+    expect(page).to_have_url(re.compile(r"/\?level=national&show=parks&select=PK-0002$"))
+    expect(park_map.card("PK-0002")).to_have_attribute("aria-current", "true")
+
+
+def test_a_record_beyond_the_listed_ones_is_shown_on_the_map(park_map):
+    park_map.open("?lang=en")
+    expect(park_map.results).to_contain_text("The first 50 are listed here.")
+    last = park_map.mapped()[-1]
+    assert last not in park_map.listed()
+    park_map.open(f"?select={last}")
+    expect(park_map.popup).to_be_visible()
+
+
+@LANGUAGES
 def test_parks_are_chosen_and_compared_by_keyboard(page, language):
     page.goto(in_language(language, "/parks/"))
     boxes = page.locator("input[data-compare]")

@@ -1,5 +1,7 @@
 """Searching by place: what is found, how far it is, what is said, and what is refused."""
 
+import re
+
 import pytest
 from django.contrib.gis.geos import Point, Polygon
 from django.core.management import CommandError, call_command
@@ -15,6 +17,7 @@ from tests.queries import KINDS, as_query_dict
 
 HARBIN = (126.63, 45.75)
 AROUND = {"near": ["126.63,45.75"], "km": ["60"]}
+CELL = re.compile(r'<td class="number" data-label="(Distance|Nearest project)"><span>([\d.,]+) km')
 
 pytestmark = pytest.mark.usefixtures("facts")
 
@@ -50,6 +53,20 @@ def test_cards_say_how_far_it_is(client):
     assert f"· {nearest.distance_km:.1f} km" in panels.content.decode()
     plain = client.get("/", {"lang": "en"}, headers={"X-Fragment": "panels"})
     assert " km</p>" not in plain.content.decode()
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "enterprises"])
+def test_tables_say_how_far_it_is(facts, client, kind):
+    heading = "Nearest project" if kind == "enterprises" else "Distance"
+    response = client.get(f"/{kind}/", {**AROUND, "lang": "en"})
+    cells = CELL.findall(response.content.decode())
+    shown = [record.distance_km for record in response.context["page_obj"]]
+    assert [said == heading for said, _km in cells] == [True] * len(shown)
+    assert [float(km) for _said, km in cells] == pytest.approx(shown, abs=0.051)
+    assert shown == sorted(shown)
+    plain = client.get(f"/{kind}/", {"lang": "en"}).content.decode()
+    assert f">{heading}<" not in plain
+    assert not CELL.search(plain)
 
 
 def test_near_a_record_is_near_its_point(client):
