@@ -17,7 +17,7 @@ fix: ## Mend and format the Python code as far as the linter can
 messages: ## Collect interface strings into the Chinese catalogue and show what is not translated
 	@exec scripts/messages
 
-bench: ## Measure speed and weight with synthetic records, in databases of their own (BENCH_PROJECTS="1000 20000")
+bench: ## Measure speed and weight with synthetic records, in databases of their own (BENCH_PROJECTS="1000 20000 100000")
 	@exec scripts/bench
 
 db: ## Set up and leave only the database running, for work with manage.py (until `make stop`)

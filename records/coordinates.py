@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 Position = tuple[float, float]
 
+SRID = 4326
 # Whoever pastes a whole page is shown only its beginning.
 SHOWN_CHARACTERS = 60
 

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from records.places import DEFAULT_KM, Spot, Surroundings, read_spot
+from records.places import DEFAULT_KM, Surroundings
+from records.spots import Spot, read_spot
 
 
 class _Every(forms.TextInput):
@@ -107,8 +108,8 @@ class KmFilter(PlaceFilter):
             return super().problems()
         return [
             _(
-                "Kilometres (km) need a place to count from. Add one as near: a registry code, or "
-                "longitude and latitude."
+                "Kilometres (km) need a place to count from. Add one as near: the name of a "
+                "city or county, a code, or longitude and latitude."
             )
         ]
 
@@ -124,7 +125,8 @@ class KmFilter(PlaceFilter):
 def place_answer(filters: Any) -> dict[str, Any]:
     """The places of a query as an address writes them best, and what a map draws of them.
 
-    `params` holds the parameters; `shapes` circles (`lon`, `lat`, `km`) and `corners` ([lon, lat]).
+    `params` holds the parameters; `shapes` circles (`lon`, `lat`, `km`) and `corners` ([lon, lat]);
+    `label` is what the centre of the circle is called.
     """
     near = filters["near"].place
     areas = {name: filters[name].place for name in ("bbox", "area") if filters[name].place}
@@ -134,4 +136,5 @@ def place_answer(filters: Any) -> dict[str, Any]:
     return {
         "params": params,
         "shapes": [place.shape() for place in [*areas.values(), near] if place],
+        "label": near.spot.label if near else "",
     }

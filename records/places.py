@@ -11,34 +11,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.coordinates import (
+    SRID,
     check_positions,
     degrees,
     read_number,
     read_numbers,
-    read_position,
     shown,
     tidy,
     written,
 )
-from records.models import Located
+from records.spots import Spot
 
-SRID = 4326
 MIN_CORNERS, MAX_CORNERS = 3, 200
 DEFAULT_KM, MAX_KM = 25.0, 2000.0
 # EASE-Grid 2.0, in metres: equal areas everywhere.
 EQUAL_AREA_SRID = 6933
-# So many of several records of one name are offered.
-OFFERED = 4
 # What GEOS answers; asking it for a mere yes or no writes every no to the log.
 VALID = "Valid Geometry"
-_CODE = re.compile(r"[A-Za-z]{2}-[0-9]{1,9}")
 _WHERE = re.compile(r"\[(\S+) (\S+)\]")
 
 
@@ -70,15 +64,6 @@ class Area:
         if self.is_rectangle:
             return _("In a rectangle of %(area)s km²") % said
         return _("In a drawn area of %(area)s km²") % said
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A point (EPSG:4326), and the record that it belongs to if it was named by one."""
-
-    point: Point
-    text: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -215,83 +200,3 @@ def read_km(text: str) -> float:
             % {"value": shown(text), "most": f"{MAX_KM:,.0f}"}
         )
     return km
-
-
-def read_spot(text: str) -> Spot:
-    """Read a position, a registry code or the name of a record; ValidationError when in doubt."""
-    plain = tidy(text)
-    position = read_position(plain)
-    if position:
-        check_positions([position], "near")
-        return Spot(Point(*position, srid=SRID), written([position]), written([position]))
-    return _spot_of_code(plain.upper()) if _CODE.fullmatch(plain) else _spot_of_name(plain)
-
-
-def _located_models() -> list[Any]:
-    """The models of records that have a point, parks first; rooms above bring them."""
-    models = [model for model in apps.get_models() if issubclass(model, Located)]
-    return sorted(models, key=lambda model: model._meta.app_label)
-
-
-def _spot_of(record: Any) -> Spot:
-    return Spot(record.point, record.registry_code, record.name)
-
-
-def _spot_of_code(code: str) -> Spot:
-    for model in _located_models():
-        record = model.objects.published().filter(registry_code=code).first()
-        if record and record.point:
-            return _spot_of(record)
-        if record:
-            raise ValidationError(
-                _(
-                    "No place on the map is known of %(name)s (%(code)s), so nothing can be near "
-                    "it (near). Take another record or a position."
-                )
-                % {"name": record.name, "code": code}
-            )
-    raise ValidationError(
-        _(
-            "There is no park, base or project %(code)s (near). Take a code as it stands on the "
-            "page of a record, or write longitude and latitude."
-        )
-        % {"code": code}
-    )
-
-
-def _spot_of_name(name: str) -> Spot:
-    """The one record of that name, else the one whose names hold it."""
-    for condition in (_called, _holding) if name else ():
-        found = [
-            record
-            for model in _located_models()
-            for record in condition(model.objects.published().exclude(point=None), name)[:OFFERED]
-        ]
-        if len(found) == 1:
-            return _spot_of(found[0])
-        if found:
-            raise ValidationError(
-                _("“%(value)s” may be several records (near). Take one of their codes: %(codes)s.")
-                % {"value": shown(name), "codes": _offer(found[:OFFERED])}
-            )
-    raise ValidationError(
-        _(
-            "No record with a place on the map is called “%(value)s” (near). Write a name, a "
-            "registry code, or longitude and latitude, for example 126.63,45.75."
-        )
-        % {"value": shown(name)}
-    )
-
-
-def _called(records: Any, name: str) -> Any:
-    return records.filter(Q(name_zh=name) | Q(name_en__iexact=name) | Q(aliases__contains=[name]))
-
-
-def _holding(records: Any, text: str) -> Any:
-    for word in shown(text).split():
-        records = records.search(word)
-    return records
-
-
-def _offer(records: list[Any]) -> str:
-    return _(", ").join(f"{record.name} ({record.registry_code})" for record in records)

@@ -137,9 +137,11 @@ class Facts:
         return [row for row in self.bases if park and self.host_of_base(row) == park]
 
     def position(self, place: str) -> Position:
-        """Longitude and latitude, given as such or by the code of a record."""
+        """Longitude and latitude, given as such or by the code of a division or record."""
         if "," in place:
             return _pair(place)
+        if place in self.places:
+            return position_of(self.places[place])
         rows = [*self.parks, *self.bases, *self.projects]
         return position_of(next(row for row in rows if row["registry_code"] == place))
 

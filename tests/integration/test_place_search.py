@@ -166,11 +166,12 @@ def test_what_is_typed_is_read_and_drawn(client):
     assert answer == {
         "params": {"near": park.registry_code, "km": "7.5"},
         "shapes": [{"lon": lon, "lat": lat, "km": 7.5}],
+        "label": park.name_zh,
     }
     answer = client.get("/place.json?bbox=126.0,45,127,46&area=1,1;2,1;2,2").json()
     assert answer["params"] == {"bbox": "126,45,127,46", "area": "1,1;2,1;2,2"}
     assert answer["shapes"][1] == {"corners": [[1, 1], [2, 1], [2, 2], [1, 1]]}
-    assert client.get("/place.json").json() == {"params": {}, "shapes": []}
+    assert client.get("/place.json").json() == {"params": {}, "shapes": [], "label": ""}
 
 
 # What is refused ------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from geo.models import Belt, Division
 from records.coordinates import read_position, tidy, written
-from records.places import read_area, read_km, read_rectangle, read_spot, two_digits
+from records.places import read_area, read_km, read_rectangle, two_digits
+from records.spots import read_spot
 from tests.factories import BaseFactory, ParkFactory, ProjectFactory
 from tests.oracle import distance_km
 
@@ -222,6 +224,40 @@ class TestSpots:
     @pytest.mark.parametrize("text", ["PK-99999", "EN-0001", "XX-1"])
     def test_an_unknown_code_is_named(self, text):
         assert text in complaint(read_spot, text)
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("绥化", "231200"),
+            ("绥化市", "231200"),
+            ("Suihua", "231200"),
+            ("suihua", "231200"),
+            ("231200", "231200"),
+            ("wangkui", "231221"),
+            ("望奎", "231221"),
+            ("wangkuixian", "231221"),
+        ],
+    )
+    def test_a_city_or_county_is_its_seat(self, text, code):
+        spot = read_spot(text)
+        division = Division.objects.get(code=code)
+        assert (spot.text, spot.point) == (code, division.seat)
+        assert spot.label == division.full_name
+        assert spot.name == f"the seat of {division.full_name}"
+
+    def test_counties_of_one_name_are_told_apart(self):
+        codes = Division.objects.filter(name_zh="向阳区").values_list("code", flat=True)
+        assert len(codes) > 1
+        message = complaint(read_spot, "向阳")
+        assert all(code in message for code in codes)
+
+    @pytest.mark.parametrize("text", ["230000", "239999", "990000"])
+    def test_what_is_no_city_or_county_is_no_spot(self, text):
+        assert text in complaint(read_spot, text)
+
+    def test_a_belt_is_no_spot_but_a_filter(self):
+        belt = Belt.objects.first()
+        assert f"“{belt.name_en}” is a belt" in complaint(read_spot, belt.name_zh)
 
     @pytest.mark.parametrize("text", ["没有这个名字", "%", "'; --", "x" * 9999])
     def test_an_unknown_name_is_named(self, text):
