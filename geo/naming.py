@@ -3,10 +3,14 @@
 from django.utils.translation import get_language
 
 
+def is_english() -> bool:
+    """Whether the reader's language is English."""
+    return (get_language() or "").startswith("en")
+
+
 def name_in_language(name_zh: str, name_en: str) -> str:
     """The name in the active language, falling back on Chinese."""
-    english = (get_language() or "").startswith("en")
-    return (name_en if english else "") or name_zh
+    return (name_en if is_english() else "") or name_zh
 
 
 class Bilingual:
@@ -23,8 +27,7 @@ class Bilingual:
     @property
     def other_name(self) -> str:
         """The name in the language that is not active; empty when there is none."""
-        english = (get_language() or "").startswith("en")
-        other = self.name_zh if english else self.name_en
+        other = self.name_zh if is_english() else self.name_en
         return "" if other == self.name else other
 
     def __str__(self) -> str:

@@ -243,7 +243,8 @@ class ParkFilterSet(RecordFilterSet):
     )
 
     policy_areas = PolicyAreaFilter(
-        count_by=lambda filterset: ByKey("record", {ParkRecord.POLICY_AREA: ("include",)})
+        narrows_unasked=True,
+        count_by=lambda filterset: ByKey("record", {ParkRecord.POLICY_AREA: ("include",)}),
     )
 
     class Meta:

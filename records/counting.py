@@ -103,25 +103,27 @@ class Tally:
         """The records, grouped by all that is asked of them."""
         # A facet that was chosen is rarely asked for within its own choice: it is counted then.
         free = [name for name in self.names if not self.filterset.narrows_by(name)]
-        keys = {by.key for by in map(self.filterset.counting, free) if isinstance(by, ByKey)}
+        asked = [self.filterset.counting(name) for name in free]
+        keys = {by.key for by in asked if isinstance(by, ByKey) and by is not NOTHING}
         also = [NOT_ON_A_MAP] if self.located else []
         return Groups(self.filterset.qs, {*keys, self.filterset.place_key, *also})
 
     @cached_property
     def total(self) -> int:
         """How many records there are."""
-        if self.filterset.few is not None:
-            return len(self.filterset.few)
-        return self.answers.get(
-            "total", lambda: sum(self.groups.by_key(self.filterset.place_key).values())
-        )
+        if "groups" not in vars(self):
+            return self.filterset.total
+        return sum(self.groups.by_key(self.filterset.place_key).values())
 
     @cached_property
     def without_point(self) -> int:
         """How many records no map can show."""
-        return self.answers.get(
-            "without point", lambda: self.groups.by_key(NOT_ON_A_MAP).get(True, 0)
-        )
+        return int(self.answers.get("without point", self._count_without_point))
+
+    def _count_without_point(self) -> int:
+        if "groups" in vars(self):
+            return self.groups.by_key(NOT_ON_A_MAP).get(True, 0)
+        return int(self.filterset.qs.order_by().filter(point=None).count())
 
     def within(self, name: str) -> Mapping[str, int]:
         """Count the values of a facet within the whole query."""
@@ -137,10 +139,9 @@ class Tally:
     def _counted(
         self, name: str, answers: Answers, groups: Callable[[], Groups]
     ) -> Mapping[str, int]:
-        by = self.filterset.counting(name)
-        if by is NOTHING:
-            return {}
-        return answers.get(f"facet {name}", lambda: dict(groups().count(by)))
+        return answers.get(
+            f"facet {name}", lambda: dict(groups().count(self.filterset.counting(name)))
+        )
 
 
 class Groups:
@@ -164,6 +165,8 @@ class Groups:
 
     def count(self, by: ByKey | ByMany) -> Mapping[str, int]:
         """Count the values of a facet."""
+        if by is NOTHING:
+            return {}
         if isinstance(by, ByKey):
             return by.count(self.by_key(by.key), self.records)
         if by.load not in self.known:

@@ -88,6 +88,9 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     the counts are those of the condition.
     """
 
+    # Whether it narrows the records when nothing is chosen.
+    narrows_unasked = False
+
     def __init__(
         self,
         *,
@@ -141,7 +144,8 @@ class CodeFilter(FacetFilter):
 class PolicyAreaFilter(FacetFilter):
     """Policy areas lie over parks and are left out unless asked for; other models have none."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, narrows_unasked: bool = False, **kwargs: Any) -> None:
+        self.narrows_unasked = narrows_unasked
         super().__init__(
             label=gettext_lazy("Policy areas"),
             condition=lambda queryset, value: queryset.policy_area_q(),
@@ -431,8 +435,8 @@ class RecordFilterSet(django_filters.FilterSet):
         }
 
     def narrows_by(self, name: str) -> bool:
-        """Whether a facet narrows the records: policy areas do so when nothing is chosen."""
-        return bool(self.chosen(name)) or name == "policy_areas"
+        """Whether a facet narrows the records; some do so when nothing is chosen."""
+        return bool(self.chosen(name)) or getattr(self.filters.get(name), "narrows_unasked", False)
 
     def neighbour_with(self, name: str) -> tuple[Reach, RecordFilterSet]:
         """The neighbour that alone answers `name`; KeyError when there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from geo.grounds import grounds
 from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map, theme_map
 from geo.models import Division
-from geo.naming import name_in_language
+from geo.naming import is_english
 from records import collections
 from records.clusters import DECIMALS, Frame, clusters
 from records.collections import Collection
@@ -53,57 +54,80 @@ def _all_marks(located: dict[str, Any]) -> list[dict[str, Any]]:
 
 def marks(collection: Collection, located: Any) -> list[dict[str, Any]]:
     """The marks of records that have a point; what is usual or can be worked out is left out."""
-    rows = list(
-        located.with_mark().values(
-            "registry_code",
-            "name_zh",
-            "name_en",
-            "location_precision",
-            "main_sector_slug",
-            "known_yuan",
-            "lon",
-            "lat",
-            "mark_shape",
-            "mark_level",
-            "mark_divisions",
-            "is_titled",
-            mark_headline=F(collection.headline),
-        )
+    # Tuples, in the order of the parameters of `_Pen.mark`: a map may show thousands.
+    rows = located.with_mark().values_list(
+        "registry_code",
+        "name_zh",
+        "name_en",
+        "location_precision",
+        "main_sector_slug",
+        "known_yuan",
+        "lon",
+        "lat",
+        "mark_shape",
+        "mark_level",
+        "mark_divisions",
+        "is_titled",
+        F(collection.headline),
     )
-    places = _place_names(rows)
-    words = collection.headline_words()
-    return [_mark(row, collection.slug, places, words) for row in rows]
+    pen = _Pen(collection)
+    return [pen.mark(*row) for row in rows]
 
 
-def _mark(
-    row: dict[str, Any], group: str, places: dict[str, str], words: dict[str, str]
-) -> dict[str, Any]:
-    """The mark of a row of `with_mark`: lon/lat in EPSG:4326, the sum in yuan."""
-    usual = {
-        "code": row["registry_code"],
-        "group": group,
-        "name": name_in_language(row["name_zh"], row["name_en"]),
-        "lon": round(row["lon"], DECIMALS),
-        "lat": round(row["lat"], DECIMALS),
-        "sector": row["main_sector_slug"],
-        "shape": row["mark_shape"],
-        "note": words[row["mark_headline"]],
-        "place": _("; ").join(places[code] for code in row["mark_divisions"]),
-    }
-    rare = {
-        "level": row["mark_level"],
-        "rough": row["location_precision"] not in PRECISE,
-        "titled": row["is_titled"],
-        "yuan": row["known_yuan"] and round(row["known_yuan"]),
-    }
-    return usual | {name: value for name, value in rare.items() if value}
+class _Pen:
+    """Draws marks of one collection in the reader's language."""
 
+    def __init__(self, collection: Collection) -> None:
+        self.group = collection.slug
+        self.words = collection.headline_words()
+        self.english = is_english()
+        self.places: dict[tuple[str, ...], str] = {}
+        self.divisions = {one.pk: one.full_name for one in Division.objects.named()}
 
-def _place_names(rows: list[dict[str, Any]]) -> dict[str, str]:
-    """The full names of all divisions that `rows` lie in, by code."""
-    codes = {code for row in rows for code in row["mark_divisions"]}
-    divisions = Division.objects.named().in_bulk(codes)
-    return {code: division.full_name for code, division in divisions.items()}
+    def mark(
+        self,
+        code: str,
+        name_zh: str,
+        name_en: str,
+        precision: str,
+        sector: str,
+        yuan: Decimal | None,
+        lon: float,
+        lat: float,
+        shape: str,
+        level: str,
+        divisions: list[str],
+        titled: bool,
+        headline: str,
+    ) -> dict[str, Any]:
+        """The mark of a row of `with_mark`: lon/lat in EPSG:4326, the sum in yuan."""
+        mark = {
+            "code": code,
+            "group": self.group,
+            "name": (name_en if self.english else "") or name_zh,
+            "lon": round(lon, DECIMALS),
+            "lat": round(lat, DECIMALS),
+            "sector": sector,
+            "shape": shape,
+            "note": self.words[headline],
+            "place": self._place(*divisions),
+        }
+        if level:
+            mark["level"] = level
+        if precision not in PRECISE:
+            mark["rough"] = True
+        if titled:
+            mark["titled"] = True
+        if yuan:
+            mark["yuan"] = round(yuan)
+        return mark
+
+    def _place(self, *divisions: str) -> str:
+        """The full names of divisions, put together once for all records that lie there."""
+        if divisions not in self.places:
+            names = (self.divisions[code] for code in divisions)
+            self.places[divisions] = _("; ").join(names)
+        return self.places[divisions]
 
 
 def park_map_context(request: HttpRequest) -> dict[str, Any]:

@@ -104,8 +104,10 @@ class Group:
         """How many more records perhaps lie in the chosen belts: only their prefecture is known."""
         if self.filterset.problems or not self.filterset.values("belt"):
             return 0
-        perhaps = self.collection.filtered(self._perhaps_query, self.filterset.vocabulary)
-        return perhaps.total
+        return int(self.filterset.answers.get("perhaps", self._count_perhaps))
+
+    def _count_perhaps(self) -> int:
+        return self.collection.filtered(self._perhaps_query, self.filterset.vocabulary).total
 
     @property
     def perhaps_url(self) -> str:
