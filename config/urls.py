@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from config import views
 from config.home import Home
+from config.style_guide import StyleGuide
 from parks.views import (
     BasePage,
     ChainLinkPage,
@@ -100,7 +101,7 @@ urlpatterns = [
     path("belts/<slug:slug>/", BeltPage.as_view(), name="belt"),
     path("divisions/<code:code>/", DivisionPage.as_view(), name="division"),
     path("about/data/", views.AboutData.as_view(), name="about-data"),
-    path("about/style/", views.StyleGuide.as_view(), name="style-guide"),
+    path("about/style/", StyleGuide.as_view(), name="style-guide"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),

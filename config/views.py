@@ -1,7 +1,5 @@
 """Pages about the registry itself, and the answers for those who watch over it."""
 
-from typing import Any
-
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -9,26 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from parks.enums import ParkLevel
-from parks.models import Sector
-
 
 class AboutData(TemplateView):
     """Sources, licences, what is missing, and the oddities of the plan."""
 
     template_name = "config/about_data.html"
-
-
-class StyleGuide(TemplateView):
-    """The design system with live examples."""
-
-    template_name = "config/style_guide.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the real sectors and levels: the guide shows what the pages show."""
-        return super().get_context_data(
-            **kwargs, sectors=Sector.objects.all(), levels=ParkLevel.choices
-        )
 
 
 @never_cache
