@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from parks import figures, filters
-from parks.enums import ParkLevel
+from parks.enums import UNKNOWN, ParkLevel
 from parks.models import Base, Chain, ChainLink, Designation, Park, ParkChain, ParkSector, Sector
 from records import collections, suggestions
 from records.collections import Collection
+from records.figures import in_thousands
 from records.properties import LOCATED_PROPERTIES, division_properties
+from records.sentences import Summary, leading_sector
 from records.suggestions import Terms
 
 
@@ -62,29 +64,45 @@ def base_properties() -> dict[str, Any]:
     }
 
 
-def park_summary(parks: Any, number: int) -> list[str]:
+def park_summary(parks: Any) -> Summary:
     """Say how many parks there are and how many national, which sector leads, what is unknown."""
-    national = parks.filter(level=ParkLevel.NATIONAL).count()
-    said = [
-        ngettext(
-            "%(n)d park, %(national)d national.", "%(n)d parks, %(national)d national.", number
-        )
-        % {"n": number, "national": national}
-    ]
-    leading = Sector.objects.leading(parks)
-    if leading:
-        said.append(_("%(sector)s leads.") % {"sector": leading.name})
-    unknown = parks.without_industry().count()
-    if unknown:
-        said.append(
-            ngettext(
-                "The leading industries of %(n)d park are unknown.",
-                "The leading industries of %(n)d parks are unknown.",
-                unknown,
-            )
-            % {"n": unknown}
-        )
-    return said
+    number = in_thousands(parks.count)
+    return Summary(
+        number=ngettext("%(n)s park", "%(n)s parks", parks.count) % {"n": number},
+        clauses=_national(parks),
+        leads=leading_sector(parks),
+        more=_unknown_industries(parks.tally.within("sector").get(UNKNOWN, 0), parks),
+    )
+
+
+def _national(parks: Any) -> list[str]:
+    """How many of several parks are national, when no level was asked for."""
+    if parks.count == 1 or parks.filterset.chosen("level"):
+        return []
+    number = parks.tally.within("level").get(ParkLevel.NATIONAL, 0)
+    if number == parks.count:
+        return [_("all national")]
+    return [_("%(n)s national") % {"n": in_thousands(number)} if number else _("none national")]
+
+
+def _unknown_industries(number: int, parks: Any) -> list[str]:
+    if not number or parks.filterset.chosen("sector"):
+        return []
+    said = ngettext(
+        "The leading industries of %(n)s park are unknown.",
+        "The leading industries of %(n)s parks are unknown.",
+        number,
+    )
+    return [said % {"n": in_thousands(number)}]
+
+
+def base_summary(bases: Any) -> Summary:
+    """Say how many bases there are and which sector leads."""
+    number = in_thousands(bases.count)
+    return Summary(
+        number=ngettext("%(n)s base", "%(n)s bases", bases.count) % {"n": number},
+        leads=leading_sector(bases),
+    )
 
 
 TERMS = (
@@ -135,7 +153,7 @@ def register() -> None:
             model=Base,
             filterset=filters.BaseFilterSet,
             label=gettext_lazy("Bases"),
-            summary=lambda bases, n: [ngettext("%(n)d base.", "%(n)d bases.", n) % {"n": n}],
+            summary=base_summary,
             figures=figures.bases_figures,
             row_template="parks/_base_row.html",
             properties=base_properties,

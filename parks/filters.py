@@ -32,7 +32,14 @@ from parks.models import (
     Sector,
 )
 from records.counting import ByKey, CountBy, by, marked
-from records.filters import FacetFilter, Option, PolicyAreaFilter, RecordFilterSet, options_of
+from records.filters import (
+    FacetFilter,
+    Option,
+    PolicyAreaFilter,
+    RecordFilterSet,
+    options_of,
+    typed_words,
+)
 from records.territory import Places, divisions_above
 
 
@@ -54,6 +61,7 @@ def chain_options() -> list[Option]:
             depth=1 if chain.parent else 0,
             parent=chain.parent.slug if chain.parent else "",
             term=chain,
+            words=typed_words(chain),
         )
         for chain in Chain.objects.select_related("parent")
     ]
@@ -62,7 +70,14 @@ def chain_options() -> list[Option]:
 def link_options() -> list[Option]:
     """Links, named by chain and link since a link's slug is known only in its chain."""
     return [
-        Option(f"{link.chain.slug}/{link.slug}", f"{link.chain.name}: {link.name}")
+        Option(
+            f"{link.chain.slug}/{link.slug}",
+            f"{link.chain.name}: {link.name}",
+            depth=1,
+            parent=link.chain.slug,
+            short=link.name,
+            words=typed_words(link),
+        )
         for link in ChainLink.objects.select_related("chain")
     ]
 

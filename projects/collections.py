@@ -11,7 +11,10 @@ from projects import figures, filters
 from projects.models import Enterprise, Project, ProjectChain
 from records import collections
 from records.collections import Collection
+from records.figures import in_thousands
 from records.properties import LOCATED_PROPERTIES, REGISTERED_PROPERTIES, division_properties
+from records.sentences import Summary, leading_sector
+from records.templatetags.registry import money
 
 
 def project_properties() -> dict[str, Any]:
@@ -44,15 +47,39 @@ def enterprise_properties() -> dict[str, Any]:
     return {**REGISTERED_PROPERTIES, "kind": F("kind"), "sector": F("sector__slug")}
 
 
-def project_summary(projects: Any, number: int) -> list[str]:
+def project_summary(projects: Any) -> Summary:
     """Say how many projects there are, and the sum of the investments that are known."""
-    said = [ngettext("%(n)d project.", "%(n)d projects.", number) % {"n": number}]
-    investment = projects.known_investment()
-    if not investment["known"]:
-        return said
-    sum_yi = f"{investment['sum_yuan'] / 100_000_000:,.1f}"
-    text = _("The investment of %(n)d is known: %(sum)s hundred million yuan in all.")
-    return [*said, text % {"n": investment["known"], "sum": sum_yi}]
+    number = in_thousands(projects.count)
+    return Summary(
+        number=ngettext("%(n)s project", "%(n)s projects", projects.count) % {"n": number},
+        leads=leading_sector(projects),
+        more=_known_investment(projects),
+    )
+
+
+def _known_investment(projects: Any) -> list[str]:
+    investment = projects.filterset.qs.known_investment()
+    known = investment["known"]
+    if not known:
+        return []
+    said = {"n": in_thousands(known), "sum": money(investment["sum_yuan"])}
+    if known == projects.count:
+        return [_("Investment: %(sum)s in all.") % said]
+    text = ngettext(
+        "The investment of %(n)s is known: %(sum)s.",
+        "The investment of %(n)s is known: %(sum)s in all.",
+        known,
+    )
+    return [text % said]
+
+
+def enterprise_summary(enterprises: Any) -> Summary:
+    """Say how many enterprises there are and which sector leads."""
+    number = in_thousands(enterprises.count)
+    return Summary(
+        number=ngettext("%(n)s enterprise", "%(n)s enterprises", enterprises.count) % {"n": number},
+        leads=leading_sector(enterprises),
+    )
 
 
 def register() -> None:
@@ -78,9 +105,7 @@ def register() -> None:
             model=Enterprise,
             filterset=filters.EnterpriseFilterSet,
             label=gettext_lazy("Enterprises"),
-            summary=lambda enterprises, n: [
-                ngettext("%(n)d enterprise.", "%(n)d enterprises.", n) % {"n": n}
-            ],
+            summary=enterprise_summary,
             figures=figures.enterprises_figures,
             row_template="projects/_enterprise_row.html",
             properties=enterprise_properties,

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from records.figures import Figure
 from records.filters import RecordFilterSet
+from records.sentences import Summary
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Collection:
     model: Any
     filterset: type[RecordFilterSet]
     label: Promise
-    # Sentences about records, e.g. "12 parks, 3 national.": gets them and their number.
-    summary: Callable[[Any, int], list[str]] = field(repr=False)
+    # What a group of records (records.results.Group) says of itself; it holds one at least.
+    summary: Callable[[Any], Summary] = field(repr=False)
     # Key figures of records: gets them, their number and the address of their list.
     figures: Callable[[Any, int, str], list[Figure]] = field(repr=False)
     row_template: str

@@ -27,6 +27,8 @@ from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
 from geo.hanzi import words
 from geo.models import Belt, Division
+from geo.search import Searchable
+from records.coordinates import shown
 from records.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
 from records.enums import LocationPrecision
 from records.kept import Answers
@@ -70,9 +72,30 @@ class Option:
     term: Any = None
     # Known to the filter, but no choice that a facet offers.
     hidden: bool = False
+    # The label where it stands below its parent.
+    short: str = ""
+    # What it is found by in a long list, beside its label.
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a parameter; `value` is the one of several values that is."""
+
+    text: str
+    name: str
+    value: str = ""
 
 
 Options = Callable[[], list[Option]]
+
+
+def typed_words(term: Searchable) -> str:
+    """What a term is found by while somebody types: its names, their pinyin and initials."""
+    spellings = (line.strip(". ").split(" ", 1)[0] for line in term.search_pinyin.split("\n"))
+    return " ".join(word for word in (*term.search_names.split("\n"), *spellings) if word)
+
+
 Condition = Callable[[Any, str], Q]
 
 
@@ -197,6 +220,7 @@ def division_options() -> list[Option]:
             depth=0 if division.level in top else 1,
             parent=division.parent_id or "",
             hidden=division.level == "province",
+            words=typed_words(division),
         )
         for division in Division.objects.named().order_by("code")
     ]
@@ -454,35 +478,49 @@ class RecordFilterSet(django_filters.FilterSet):
         owner = self if name in self.filters else self.neighbour_with(name)[1]
         return owner.values(name) or []
 
+    @classmethod
+    def parameters(cls) -> set[str]:
+        """Every parameter that narrows something here."""
+        reached = [name for reach in cls.reaches for name in reach.filterset.exclusive]
+        return {*cls.base_filters, *reached}
+
     @property
     def known_parameters(self) -> list[str]:
-        """Every parameter that narrows something here."""
-        reached = [name for _reach, other in self.neighbours for name in other.exclusive]
-        return sorted({*self.filters, *reached})
+        """Those parameters in the order of the alphabet."""
+        return sorted(self.parameters())
 
     @cached_property
-    def problems(self) -> list[str]:
-        """What is wrong with the query, in the reader's language; empty when nothing is."""
-        found = [text for name in self.filters for text in self.problems_of(name)]
+    def faults(self) -> list[Fault]:
+        """What is wrong with the query; empty when nothing is."""
+        found = [fault for name in self.filters for fault in self.faults_of(name)]
         for _reach, neighbour in self.neighbours:
             for name in neighbour.exclusive:
-                found += neighbour.problems_of(name)
+                found += neighbour.faults_of(name)
         return found
 
-    def problems_of(self, name: str) -> list[str]:
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the query, in the reader's language; empty when nothing is."""
+        return [fault.text for fault in self.faults]
+
+    def faults_of(self, name: str) -> list[Fault]:
         """What is wrong with the values of one parameter."""
         if isinstance(self.filters[name], PlaceFilter):
-            return self.filters[name].problems()
+            return [Fault(text, name) for text in self.filters[name].problems()]
         if name not in self.form.errors:
             return []
         if name == "q":
-            return [str(message) for message in self.form.errors[name]]
+            return [Fault(str(message), name) for message in self.form.errors[name]]
         wrong = set(self.data.getlist(name)) - set(self._option_values(name))
-        return [
-            _("“%(value)s” is no value of the filter “%(label)s” (%(name)s).")
-            % {"value": value, "label": self.filters[name].label, "name": name}
-            for value in sorted(wrong)
-        ]
+        return [self._no_value(name, value) for value in sorted(wrong)]
+
+    def _no_value(self, name: str, value: str) -> Fault:
+        said = {"value": shown(value), "label": self.filters[name].label, "name": name}
+        text = _(
+            "“%(value)s” is no value of the filter “%(label)s” (%(name)s). Take it away, or choose "
+            "another in the filters."
+        )
+        return Fault(text % said, name, value)
 
     def _option_values(self, name: str) -> list[str]:
         return [option.value for option in getattr(self.filters[name], "options", [])]

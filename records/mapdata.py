@@ -138,6 +138,7 @@ def park_map_context(request: HttpRequest) -> dict[str, Any]:
         "divisions_url": reverse("divisions-json"),
         "place_url": reverse("place-json"),
         "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
+        "parameters": sorted({"show", *collections.with_place()[0].filterset.parameters()}),
     }
     allowed = {ground.slug: ground.as_json() for ground in grounds()}
     if allowed:

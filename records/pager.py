@@ -10,8 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from records import collections
-from records.results import narrowing
-from records.views import ROWS_ON_A_PAGE
+from records.results import RECORDS_ON_A_PAGE, narrowing
 
 # Parameters that belong to one page only and are not taken along to the next record.
 LEFT_BEHIND = ("lang", "page", "select")
@@ -87,7 +86,7 @@ def _back(record: Any, query: QueryDict, before: int) -> str:
     if "show" in query:
         kept["select"] = record.registry_code
         return f"{reverse('map')}?{kept.urlencode()}"
-    if before >= ROWS_ON_A_PAGE:
-        kept["page"] = str(before // ROWS_ON_A_PAGE + 1)
+    if before >= RECORDS_ON_A_PAGE:
+        kept["page"] = str(before // RECORDS_ON_A_PAGE + 1)
     text = kept.urlencode()
     return reverse(collections.of(record).slug) + (f"?{text}" if text else "")

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 
 from records import collections
 from records.collections import Collection
+from records.coordinates import shown as beginning
 from records.counting import Tally
 from records.facets import FACET_ORDER, Facet, facets
-from records.filters import PAGE_PARAMETERS, RecordFilterSet
+from records.filters import PAGE_PARAMETERS, Fault, RecordFilterSet
+from records.notices import address_without
 from records.place_filters import PlaceFilter
+from records.sentences import Summary, sentences
 from records.versions import data_version
 
-# A page shows this many records of a kind; the table pages through all of them.
+# A page shows this many records of a kind; the table pages through all of them, as many at a time.
 RECORDS_ON_A_PAGE = 50
-LEADING_PLACES = 3
 FEW = 8
 
 
@@ -67,11 +69,11 @@ class Group:
         return 0 if self.filterset.problems else self.tally.total
 
     @cached_property
-    def summary(self) -> list[str]:
-        """The records in sentences."""
+    def summary(self) -> Summary:
+        """What the records say of themselves."""
         return self.filterset.answers.get(
             f"summary {get_language()}",
-            lambda: self.collection.summary(self.filterset.qs, self.count),
+            lambda: self.collection.summary(self),
         )
 
     @cached_property
@@ -83,6 +85,21 @@ class Group:
         """Some of the records, in order, with what a row shows of them."""
         records: Any = self.filterset.qs
         return records.cards(start, stop)
+
+    def rest_after(self, shown: int) -> dict[str, Any] | None:
+        """What follows after so many: how many come next, on which page of the table."""
+        if shown >= self.count:
+            return None
+        page, before = divmod(shown, RECORDS_ON_A_PAGE)
+        query = self.query.copy()
+        query["page"] = str(page + 1)
+        comes = min(RECORDS_ON_A_PAGE - before, self.count - shown)
+        return {"shown": shown, "comes": comes, "url": address(self.slug, query)}
+
+    @property
+    def rest(self) -> dict[str, Any] | None:
+        """What follows after the records that a page shows."""
+        return self.rest_after(len(self.records))
 
     @property
     def shown(self) -> list[Any]:
@@ -150,6 +167,7 @@ class Results:
     """The groups, facets and sentences of one query."""
 
     def __init__(self, query: QueryDict, shown: list[str], most: int = RECORDS_ON_A_PAGE) -> None:
+        self.address = query
         self.query = narrowing(query)
         self.vocabulary = Vocabulary()
         family: dict[Any, Any] = {}
@@ -189,61 +207,76 @@ class Results:
         first = self.selected[0].filterset
         return facets(first, [] if first.problems else [one.tally for one in self.selected])
 
-    @cached_property
-    def errors(self) -> list[str]:
+    @property
+    def faults(self) -> list[Fault]:
         """What is wrong with the query; the same for every group."""
-        return self.selected[0].filterset.problems
+        return self.selected[0].filterset.faults
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with the query, in words."""
+        return [fault.text for fault in self.faults]
 
     @property
     def sentences(self) -> list[str]:
         """What is shown, in words."""
-        if self.errors:
-            return []
-        said = [sentence for group in self.selected for sentence in group.summary]
-        return [*said, *self._places()]
+        return [] if self.errors else sentences(self.selected)
 
-    def _places(self) -> list[str]:
-        """The prefectures with the most records."""
-        counts = next(facet for facet in self.facets if facet.name == "division")
-        top = sorted(counts.options, key=lambda option: -option.count)
-        names = [option.label for option in top if option.count and not option.depth]
-        if len(names) <= LEADING_PLACES:
-            return []
-        return [_("Most are in %(places)s.") % {"places": _(", ").join(names[:LEADING_PLACES])}]
+    def holds(self, code: str) -> bool:
+        """Whether a record with this code is among those that are shown."""
+        found = (group.filterset.qs.filter(registry_code=code) for group in self.selected)
+        return any(records.exists() for records in found)
 
     @property
     def chips(self) -> list[tuple[str, str]]:
-        """The filters that are set, each with the query that goes without it."""
-        found = []
-        for name, values in self.query.lists():
-            for value in values:
-                without = self.query.copy()
-                without.setlist(name, [other for other in values if other != value])
-                if name == "near":
-                    without.pop("km", None)
-                found.append((self._chip_label(name, value), f"?{without.urlencode()}"))
-        return [(label, url) for label, url in found if label]
+        """The filters that are set, each with the address that goes without it."""
+        return [
+            (label, address_without(self.address, name, value=value))
+            for name, values in self.query.lists()
+            for value in values
+            if (label := self._chip_label(name, value))
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        """The address without any filter."""
+        return address_without(self.address, *self.query)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The filters that no facet shows, which a form of facets has to take along."""
+        shown = {name for facet in self.facets for name in facet.parameters}
+        return [
+            (name, value)
+            for name, values in self.query.lists()
+            if name not in shown
+            for value in values
+        ]
 
     def _chip_label(self, name: str, value: str) -> str:
         filterset = self.selected[0].filterset
-        if name not in filterset.known_parameters:
-            return f"{name}: {value}"
+        if name not in filterset.parameters():
+            return ""
         known = filterset.filter_called(name)
         if isinstance(known, PlaceFilter) and not filterset.problems:
             return known.in_words()
         words = {option.value: option.label for option in getattr(known, "options", [])}
-        said = {"filter": known.label, "value": words.get(value, value)}
+        said = {"filter": known.label, "value": beginning(words.get(value, value))}
         return _("%(filter)s: %(value)s") % said
 
     def context(self) -> dict[str, Any]:
         """What the templates get."""
         return {
-            "facets": self.facets,
+            "facets": [
+                (facet, address_without(self.address, *facet.parameters)) for facet in self.facets
+            ],
+            "kept": self.kept,
             "groups": self.groups,
             "sentences": self.sentences,
             "chips": self.chips,
             "elsewhere": self.elsewhere,
             "errors": self.errors,
+            "clear_url": self.clear_url,
             "query": self.query.urlencode(),
         }
 
@@ -260,6 +293,14 @@ class Vocabulary(dict[Any, Any]):
 @lru_cache(maxsize=4)
 def _kept(language: str, version: str) -> dict[Any, Any]:
     return {}
+
+
+def known_part(query: QueryDict, known: set[str]) -> QueryDict:
+    """The part of a query that `known` names."""
+    result = query.copy()
+    for name in {*query} - known:
+        del result[name]
+    return result
 
 
 def narrowing(query: QueryDict) -> QueryDict:

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 
 from geo.enums import DivisionUnit
 from geo.models import Division
+from geo.naming import is_english
 from records import collections
+from records.coordinates import shown
 from records.enums import Measure
 from records.results import Group, Results
 
 # More shades of one colour cannot be told apart.
 CLASSES = 5
 LEADING = 3
-YUAN_PER_YI = 100_000_000
-YUAN_PER_WAN = 10_000
+# The units of sums and of sums per km², in which each language counts.
+UNITS = {"zh": (100_000_000, 10_000), "en": (1_000_000_000, 1_000_000)}
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,25 @@ class Choice:
 
     measure: str
     unit: str
-    problems: list[str]
+    # The parameter that each is about, and the sentence.
+    problems: list[tuple[str, str]]
 
     @classmethod
     def of(cls, query: QueryDict) -> Choice:
         """Read `shade` and `unit`; without `shade` nothing is to be shaded."""
         asked = {"shade": query.get("shade", ""), "unit": query.get("unit", "")}
         problems = [
-            _("“%(value)s” is no value of “%(name)s”. There are: %(known)s.")
-            % {"value": asked[name], "name": name, "known": ", ".join(known.values)}
+            (name, no_value(name, asked[name], known.values))
             for name, known in (("shade", Measure), ("unit", DivisionUnit))
             if asked[name] and asked[name] not in known.values
         ]
         return cls(asked["shade"], asked["unit"] or DivisionUnit.PREFECTURE, problems)
+
+
+def no_value(name: str, value: str, known: Iterable[str]) -> str:
+    """Say that a parameter does not have a value."""
+    said = {"value": shown(value), "name": name, "known": ", ".join(known)}
+    return _("“%(value)s” is no value of “%(name)s”. There are: %(known)s.") % said
 
 
 @dataclass
@@ -168,7 +176,8 @@ class Shading:
         """A value in the unit of `unit_of_value`."""
         if self.measure == Measure.COUNT:
             return f"{value:,}"
-        per = YUAN_PER_YI if self.measure == Measure.INVESTMENT else YUAN_PER_WAN
+        per_sum, per_density = UNITS["en" if is_english() else "zh"]
+        per = per_sum if self.measure == Measure.INVESTMENT else per_density
         return f"{value / per:,.2f}".rstrip("0").rstrip(".")
 
     @cached_property
@@ -236,8 +245,8 @@ class Shading:
         """What the shades mean, with the unit."""
         return {
             Measure.COUNT: _("Number of records"),
-            Measure.INVESTMENT: _("Known investment, hundred million yuan"),
-            Measure.DENSITY: _("Known investment per km², ten thousand yuan"),
+            Measure.INVESTMENT: _("Known investment, billion yuan"),
+            Measure.DENSITY: _("Known investment per km², million yuan"),
         }[Measure(self.measure)]
 
     def answer(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -31,16 +32,16 @@ from geo.enums import DivisionUnit
 from geo.exports import geojson
 from geo.grounds import grounds
 from geo.models import Division
-from records import collections
+from records import collections, notices
 from records.clusters import frame_of
 from records.enums import Measure
+from records.filters import PAGE_PARAMETERS
 from records.mapdata import map_answer, park_map_context
 from records.place_filters import place_answer
-from records.results import RECORDS_ON_A_PAGE, Results, map_url, narrowing
+from records.results import RECORDS_ON_A_PAGE, Group, Results, known_part, map_url, narrowing
 from records.shading import Choice, Shading
 from records.versions import data_version, etag_of
 
-ROWS_ON_A_PAGE = 50
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -62,13 +63,15 @@ class ResultsPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the records, facets and sentences."""
-        shown = self.shown()
-        results = Results(self.request.GET, shown, RECORDS_ON_A_PAGE // len(shown))
+        asked, shown = self.request.GET, self.shown()
+        known = collections.get(shown[0]).filterset.parameters() | PAGE_PARAMETERS
+        results = Results(known_part(asked, known), shown, RECORDS_ON_A_PAGE // len(shown))
         return super().get_context_data(
             **kwargs,
             **results.context(),
             results=results,
-            clear_url=self.request.path,
+            faults=notices.of_filters(results),
+            notices=[*notices.of_unknown(asked, known), *notices.of_language(asked)],
             save_url=f"{reverse('save-view')}?address={quote(self.request.get_full_path())}",
         )
 
@@ -90,9 +93,9 @@ class MapPage(ResultsPage):
         """Add the skeleton of the map, and the divisions when they are to be shaded."""
         context = super().get_context_data(**kwargs, **park_map_context(self.request))
         choice = Choice.of(self.request.GET)
-        context["errors"] = [*context["errors"], *choice.problems]
-        wanted = choice.measure and not context["errors"]
+        wanted = choice.measure and not context["errors"] and not choice.problems
         context["shading"] = wanted and Shading(context["results"], choice, self.request.GET)
+        context["notices"] += notices.of_map(context["results"], choice.problems)
         return {
             **context,
             "carried": carried(context["results"].query, self.shown()),
@@ -120,11 +123,38 @@ def carried(query: QueryDict, shown: list[str]) -> str:
     return f"?{taken.urlencode()}"
 
 
+def cards(request: HttpRequest, collection: str) -> HttpResponse:
+    """A page of a list as cards."""
+    results = Results(request.GET, [collection])
+    group = results.selected[0]
+    page = page_of(group, request)
+    context = {
+        "group": group,
+        "records": page,
+        "rest": group.rest_after(page.end_index()),
+        "carried": carried(results.query, shown_kinds(request)),
+    }
+    return render(request, "records/_cards.html", context)
+
+
+def page_of(group: Group, request: HttpRequest) -> Any:
+    """The page of a list that is asked for, or the nearest one."""
+    page = Paginator(range(group.count), RECORDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = group.cards(max(page.start_index() - 1, 0), page.end_index())
+    return page
+
+
 class ListPage(ResultsPage):
     """The table of one collection."""
 
     template_name = "records/list.html"
     collection = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Give the cards alone to a map, which puts them below those that it has."""
+        if request.headers.get("X-Fragment") == "cards":
+            return cards(request, self.collection)
+        return super().get(request, *args, **kwargs)
 
     def shown(self) -> list[str]:
         """The one collection."""
@@ -134,10 +164,9 @@ class ListPage(ResultsPage):
         """Add the page of the table."""
         context = super().get_context_data(**kwargs)
         group = context["results"].selected[0]
-        page = Paginator(range(group.count), ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
-        page.object_list = group.cards(max(page.start_index() - 1, 0), page.end_index())
         context["group"] = group
-        context["page_obj"] = page
+        context["page_obj"] = page = page_of(group, self.request)
+        context["notices"] += notices.of_page(self.request.GET, page.number)
         context["map_url"] = (
             map_url(context["results"], self.collection) if group.geojson_url else ""
         )
@@ -180,7 +209,8 @@ def divisions_data(request: HttpRequest) -> JsonResponse:
     """The divisions of one level with what lies in them, as JSON."""
     results = Results(request.GET, shown_kinds(request))
     choice = Choice.of(request.GET)
-    errors = [*choice.problems, *results.errors, *results.selected[0].filterset.unknown_parameters]
+    unknown = results.selected[0].filterset.unknown_parameters
+    errors = [*(text for _name, text in choice.problems), *results.errors, *unknown]
     if errors:
         return JsonResponse({"errors": errors}, status=400)
     return JsonResponse(Shading(results, choice, request.GET).answer())

@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from geo.naming import is_english
+
 register = template.Library()
 
-YUAN_PER_YI = Decimal(100_000_000)
 UNKNOWN_COLOUR = "#C9CED6"
 UNKNOWN_INK = "#16202B"
 HEXAGON = "10,1 17.8,5.5 17.8,14.5 10,19 2.2,14.5 2.2,5.5"
@@ -56,15 +57,33 @@ def level_badge(level: str) -> SafeString:
 
 @register.filter
 def yi_yuan(yuan: Decimal | None) -> str | SafeString:
-    """Show a sum in 亿元 (100 million yuan), with the exact sum in yuan on hover."""
+    """Show a sum in the units of the language, with the exact sum in yuan on hover."""
     if yuan is None:
         return unknown()
-    yi = _plain(yuan / YUAN_PER_YI)
-    return format_html(
-        '<span title="{}">{}</span>',
-        _("%(sum)s yuan") % {"sum": grouped(yuan.quantize(Decimal(1)))},
-        _("%(sum)s hundred million yuan") % {"sum": yi},
-    )
+    exact = _("%(sum)s yuan") % {"sum": grouped(yuan.quantize(Decimal(1)))}
+    return format_html('<span title="{}">{}</span>', exact, money(yuan))
+
+
+def money(yuan: Decimal) -> str:
+    """A sum in the reader's units, rounded to four digits of a unit: 2.66 billion yuan."""
+    for least, unit, words in _units():
+        if yuan >= least:
+            return words % {"sum": _plain((yuan / unit).quantize(Decimal("0.0001")))}
+    return _("%(sum)s yuan") % {"sum": _plain(yuan)}
+
+
+def _units() -> list[tuple[int, int, str]]:
+    """The least sum that is said in a unit, the unit in yuan, and its words."""
+    if is_english():
+        return [
+            (10**9, 10**9, _("%(sum)s billion yuan")),
+            (10**6, 10**6, _("%(sum)s million yuan")),
+        ]
+    # Chinese officials count in 亿 even a part of one.
+    return [
+        (10**6, 10**8, _("%(sum)s hundred million yuan")),
+        (10**4, 10**4, _("%(sum)s ten thousand yuan")),
+    ]
 
 
 @register.filter

@@ -76,7 +76,7 @@ function start() {
   });
   // The panels of the map come anew with every filter.
   const side = document.querySelector("[data-results-side]");
-  if (side) new MutationObserver(() => choice.show()).observe(side, { childList: true });
+  if (side) new MutationObserver(() => choice.show()).observe(side, { childList: true, subtree: true });
   // Back from the comparison: what was taken away there is no longer ticked here.
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;

@@ -1,5 +1,7 @@
 // Puts the server's new panels in place of the old ones without losing the reader's place.
 
+import { rest } from "./facet-find.js";
+
 const PANELS = ["facets", "results"];
 const BOXES = new Set(["checkbox", "radio"]);
 // What boxes show for an address that does not name it.
@@ -12,22 +14,26 @@ export function parsePanels(text) {
   return panels;
 }
 
+// How the server gave each part that unfolds; what differs, the reader has folded or unfolded.
+let given = openStates(document);
+
 export function swapPanels(panels) {
   const focus = rememberFocus();
-  for (const panel of panels) {
-    const old = document.getElementById(panel.id);
-    const opened = rememberOpen(old);
-    old.replaceWith(document.adoptNode(panel));
-    for (const [id, open] of opened) {
-      const details = document.getElementById(id);
-      if (details) details.open = open;
-    }
+  const find = rest(document);
+  const changed = [...openStates(document)].filter(([id, open]) => given.get(id) !== open);
+  for (const panel of panels) document.getElementById(panel.id).replaceWith(document.adoptNode(panel));
+  given = openStates(document);
+  for (const [id, open] of changed) {
+    const details = document.getElementById(id);
+    if (details) details.open = open;
   }
+  find();
   focus();
 }
 
-function rememberOpen(panel) {
-  return [...panel.querySelectorAll("details[id]")].map((details) => [details.id, details.open]);
+function openStates(root) {
+  const all = PANELS.flatMap((id) => [...root.querySelectorAll(`#${id} details[id]`)]);
+  return new Map(all.map((details) => [details.id, details.open]));
 }
 
 // Return a function that gives the focus back to the same control, or to the results if it is gone.

@@ -2,6 +2,8 @@
 
 // How the reader looks at the records: these choose none.
 const LOOK = ["layers", "shade", "unit", "ground", "v"];
+// Of these, what changes without new panels.
+const MOVING = ["layers", "ground", "v"];
 const VIEW = new Set([...LOOK, "select", "follow"]);
 // Where to look (see records/places.py), one place at a time.
 export const PLACE = ["bbox", "area", "near", "km"];
@@ -9,8 +11,9 @@ export const PLACE = ["bbox", "area", "near", "km"];
 const SHADE = new Set(["shade", "unit"]);
 
 // The part of the address that chooses records, in a fixed order: equal queries compare equal.
-export function recordQuery(params) {
-  return sorted([...params].filter(([name]) => !VIEW.has(name)));
+// What no filter knows (see `known`) is passed over here as it is in the list.
+export function recordQuery(params, known) {
+  return sorted([...params].filter(([name]) => !VIEW.has(name) && known.includes(name)));
 }
 
 // The part of the address that the panels depend on.
@@ -64,9 +67,11 @@ export function withTerm(params, name, value) {
   return next;
 }
 
-// Look at the records of `params` as `now` looks at its own; a link carries the records only.
+// Look at the records of `params` as `now` looks at its own. A link was made when the panels were;
+// since then the map may have been moved and its layers switched.
 export function withLook(params, now) {
   const next = new URLSearchParams(params);
+  for (const name of MOVING) next.delete(name);
   for (const name of ["show", ...LOOK]) {
     if (!next.has(name)) for (const value of now.getAll(name)) next.append(name, value);
   }
@@ -99,8 +104,9 @@ export function toAddress(params) {
 
 // v=zoom/latitude/longitude
 export function readView(params) {
-  const [zoom, lat, lng] = (params.get("v") ?? "").split("/").map(Number.parseFloat);
-  return [zoom, lat, lng].every(Number.isFinite) ? { zoom, center: [lat, lng] } : null;
+  const [zoom, lat, lng, ...more] = (params.get("v") ?? "").split("/").map(Number);
+  const good = [zoom, lat, lng].every(Number.isFinite) && !more.length;
+  return good && Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { zoom, center: [lat, lng] } : null;
 }
 
 export function writeView(map) {

@@ -4,6 +4,7 @@ import { drawBasemap, fetchBasemap } from "./basemap.js";
 import { ringIcon, shareOf } from "./clusters.js";
 import { placeLabels } from "./labels.js";
 import { showLayers, withLayers } from "./layers.js";
+import { appendCards } from "./map-cards.js";
 import { addHomeButton } from "./map-home.js";
 import * as legend from "./map-legend.js";
 import { Links } from "./map-links.js";
@@ -132,10 +133,11 @@ class ParkMap {
     if (toggled) return this.go(toggled);
     const link = event.target.closest("a[href]");
     const card = event.target.closest("[data-code]");
-    if (event.target.closest("label, input")) return null;
+    if (event.target.closest("label, input, [data-notices]")) return null;
     if (!link && card) return this.select(card.dataset.code);
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return null;
     if (event.shiftKey || link.hash || link.origin !== window.location.origin) return null;
+    if (link.matches("[data-more]")) return this.more(event, link);
     if (link.pathname !== window.location.pathname) return null;
     event.preventDefault();
     return this.go(address.withLook(new URLSearchParams(link.search), this.params));
@@ -229,7 +231,7 @@ class ParkMap {
     this.asking = asking;
     this.status.busy(true);
     try {
-      const query = address.recordQuery(this.params);
+      const query = address.recordQuery(this.params, config.parameters);
       const [fragment, records, shades] = await Promise.all([
         withPanels ? this.askPanels(asking.signal) : null,
         this.records.ask(query, asking.signal),
@@ -243,6 +245,16 @@ class ParkMap {
       if (error.name !== "AbortError") this.status.fail(error);
     } finally {
       if (this.asking === asking) this.status.busy(false);
+    }
+  }
+
+  // More cards of one kind, below those that are there.
+  async more(event, link) {
+    event.preventDefault();
+    try {
+      await appendCards(link, this.params);
+    } catch (error) {
+      this.status.fail(error);
     }
   }
 

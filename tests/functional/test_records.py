@@ -48,7 +48,7 @@ def test_result_on_the_map_is_walked_from_its_popup(park_map, language):
 
 def test_a_record_beyond_the_listed_ones_is_shown_on_the_map(park_map):
     park_map.open("?lang=en")
-    expect(park_map.results).to_contain_text("The first 50 are listed here.")
+    expect(park_map.results).to_contain_text("50 of 78 shown")
     last = park_map.mapped()[-1]
     assert last not in park_map.listed()
     park_map.open(f"?select={last}")

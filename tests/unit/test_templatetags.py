@@ -96,17 +96,20 @@ def test_every_level_has_a_shape_of_its_own():
 @pytest.mark.parametrize(
     ("yuan", "shown", "exact"),
     [
-        ("2660000000", "26.6 ", "2,660,000,000 yuan"),
-        ("10000", "0.0001 ", "10,000 yuan"),
-        ("123456700000000", "1,234,567 ", "123,456,700,000,000 yuan"),
-        ("100000000.00", "1 ", "100,000,000 yuan"),
+        ("26600000000", ["26.6 billion yuan", "266 亿元"], "26,600,000,000"),
+        ("2660000000", ["2.66 billion yuan", "26.6 亿元"], "2,660,000,000"),
+        ("35000000.00", ["35 million yuan", "0.35 亿元"], "35,000,000"),
+        ("10000", ["10,000 yuan", "1 万元"], "10,000"),
+        ("123456700000000", ["123,456.7 billion yuan", "1,234,567 亿元"], "123,456,700,000,000"),
+        ("9000", ["9,000 yuan", "9,000 元"], "9,000"),
     ],
 )
-def test_sums_are_shown_in_yi_and_exactly(yuan, shown, exact):
-    with translation.override("en"):
-        text = yi_yuan(Decimal(yuan))
-    assert f">{shown}hundred million yuan<" in text
-    assert f'title="{exact}"' in text
+def test_sums_are_shown_as_each_language_counts_and_exactly(yuan, shown, exact):
+    for language, words in zip(["en", "zh-hans"], shown, strict=True):
+        with translation.override(language):
+            text = yi_yuan(Decimal(yuan))
+        assert f">{words}<" in text
+        assert f'title="{exact} ' in text
 
 
 def test_areas():
