@@ -32,14 +32,8 @@ from parks.models import (
     Sector,
 )
 from records.counting import ByKey, CountBy, by, marked
-from records.filters import (
-    FacetFilter,
-    Option,
-    PolicyAreaFilter,
-    RecordFilterSet,
-    options_of,
-    typed_words,
-)
+from records.filters import FacetFilter, PolicyAreaFilter, RecordFilterSet
+from records.options import Option, options_of, typed_words
 from records.territory import Places, divisions_above
 
 

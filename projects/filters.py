@@ -26,7 +26,8 @@ from projects.enums import EnterpriseKind, InPlan, InvestmentBand, Stage
 from projects.models import Enterprise, Project, ProjectChain
 from records.counting import ByMany, by, marked
 from records.enums import State
-from records.filters import FacetFilter, RecordFilterSet, options_of
+from records.filters import FacetFilter, RecordFilterSet
+from records.options import options_of
 
 MILLION = 1_000_000
 # The bounds of the bands in yuan; a sum that is a bound lies in the upper band.

@@ -26,12 +26,12 @@ from django_filters.constants import EMPTY_VALUES
 from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
 from geo.hanzi import words
-from geo.models import Belt, Division
-from geo.search import Searchable
+from geo.models import Division
 from records.coordinates import shown
 from records.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
 from records.enums import LocationPrecision
 from records.kept import Answers
+from records.options import Option, Options, belt_options, division_options, options_of
 from records.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.places import read_area, read_km, read_rectangle
 from records.territory import Places, belt_counting, division_counting, divisions_above
@@ -62,23 +62,6 @@ PAGE_PARAMETERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value that a filter knows, as a facet shows it."""
-
-    value: str
-    label: str
-    depth: int = 0
-    parent: str = ""
-    term: Any = None
-    # Known to the filter, but no choice that a facet offers.
-    hidden: bool = False
-    # The label where it stands below its parent.
-    short: str = ""
-    # What it is found by in a long list, beside its label.
-    words: str = ""
-
-
-@dataclass(frozen=True)
 class Fault:
     """What is wrong with a parameter; `value` is the one of several values that is."""
 
@@ -87,21 +70,7 @@ class Fault:
     value: str = ""
 
 
-Options = Callable[[], list[Option]]
-
-
-def typed_words(term: Searchable) -> str:
-    """What a term is found by while somebody types: its names, their pinyin and initials."""
-    spellings = (line.strip(". ").split(" ", 1)[0] for line in term.search_pinyin.split("\n"))
-    return " ".join(word for word in (*term.search_names.split("\n"), *spellings) if word)
-
-
 Condition = Callable[[Any, str], Q]
-
-
-def options_of(choices: Any) -> Options:
-    """Options of a TextChoices class, in the order it gives them."""
-    return lambda: [Option(value, str(label)) for value, label in choices.choices]
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
@@ -203,27 +172,6 @@ def check_text(text: str) -> None:
             )
             % said
         )
-
-
-def belt_options() -> list[Option]:
-    """Every belt, in the order of the plan."""
-    return [Option(belt.slug, belt.name, term=belt) for belt in Belt.objects.all()]
-
-
-def division_options() -> list[Option]:
-    """Province and prefectures, and below them the counties."""
-    top = {"province", "prefecture"}
-    return [
-        Option(
-            division.code,
-            division.name,
-            depth=0 if division.level in top else 1,
-            parent=division.parent_id or "",
-            hidden=division.level == "province",
-            words=typed_words(division),
-        )
-        for division in Division.objects.named().order_by("code")
-    ]
 
 
 @dataclass(frozen=True)
