@@ -58,6 +58,8 @@ class Mix:
             "page": lambda: Request(f"/?{self.query()}"),
             "panels": lambda: Request(f"/?{self.query()}", PANELS),
             "search": lambda: Request(f"/?{self.query(self.search())}", PANELS),
+            "suggest": lambda: Request(f"/suggest.json?{urlencode([self.search()])}"),
+            "home": lambda: Request("/home/"),
             "first view": lambda: Request("/map.json?" + self.shown(self.random.choice(SHOWN))),
             "clusters": lambda: Request(f"/map.json?{self.query(*self.frame())}"),
             "list": lambda: Request(f"/projects/?{self.narrowed(self.page())}"),

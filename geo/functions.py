@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Expression,
     F,
@@ -144,19 +143,19 @@ class DistanceKm(Func):
 
 
 class IsAnyOf(Func):
-    """Whether a whole number is one of many, which travel as one array and not one by one.
+    """Whether a whole number is one of many, which travel as one array.
 
-    https://www.postgresql.org/docs/15/functions-comparisons.html
+    Joined, not compared: the planner would look at each number of `= ANY(array)`.
+    https://www.postgresql.org/docs/15/functions-array.html
     """
 
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
+    template = "%(expressions)s::bigint[]))"
+    arg_joiner = " IN (SELECT unnest("
     output_field = BooleanField()
 
     def __init__(self, expression: Expression | str, numbers: Sequence[int]) -> None:
-        super().__init__(
-            expression, Value(list(numbers), output_field=ArrayField(BigIntegerField()))
-        )
+        array = "{" + ",".join(map(str, numbers)) + "}"
+        super().__init__(expression, Value(array, output_field=TextField()))
 
 
 # Paths or expressions that records are grouped by together, and records counted by their values.

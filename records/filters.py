@@ -40,8 +40,9 @@ CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # The longest search text, and the most words in it.
 MOST_LETTERS = 100
 MOST_WORDS = 10
-# So many records are named by their keys once they are found.
-MOST_BY_KEY = 4000
+# So many records are named by their keys once they are found, and more where finding is dear.
+MOST_BY_KEY = 4_000
+MOST_SOUGHT = 20_000
 # Parameters of a page that narrow nothing.
 PAGE_PARAMETERS = frozenset(
     {
@@ -308,12 +309,13 @@ class RecordFilterSet(django_filters.FilterSet):
         """The keys of the records that the query finds; None for many, or where it asks nothing."""
         if not self.data:
             return None
-        keys = self.answers.get("keys", self._keys)
-        return keys if len(keys) <= MOST_BY_KEY else None
+        dear = any(self.values(name) for name in ("q", "near", "area"))
+        most = MOST_SOUGHT if dear else MOST_BY_KEY
+        keys = self.answers.get("keys", lambda: self._keys(most + 1))
+        return keys if len(keys) <= most else None
 
-    def _keys(self) -> list[int]:
-        """The keys of the records, or of one more than are named by them."""
-        return list(self.found.order_by().values_list("pk", flat=True)[: MOST_BY_KEY + 1])
+    def _keys(self, number: int) -> list[int]:
+        return list(self.found.order_by().values_list("pk", flat=True)[:number])
 
     @cached_property
     def qs(self) -> QuerySet:

@@ -45,5 +45,6 @@ def test_few_records_named_by_key_are_the_same(facts, monkeypatch, query):
     by_key = said(query)
     assert said(query) == by_key, "what is kept differs from what was asked"
     monkeypatch.setattr(filters, "MOST_BY_KEY", 0)
+    monkeypatch.setattr(filters, "MOST_SOUGHT", 0)
     monkeypatch.setattr("records.kept.cache.get", lambda key, missing: missing)
     assert said(query) == by_key
