@@ -1,6 +1,6 @@
 # Every target is one script; a line with ## is its help.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix messages bench db stop reset
+.PHONY: help run test lint fix messages screenshots bench db stop reset
 
 run: ## Set up what is missing and serve at http://127.0.0.1:8000 until Ctrl-C (PORT=8123 moves it)
 	@exec scripts/run
@@ -16,6 +16,9 @@ fix: ## Mend and format the Python code as far as the linter can
 
 messages: ## Collect interface strings into the Chinese catalogue and show what is not translated
 	@exec scripts/messages
+
+screenshots: ## Take the pictures of docs/img anew, with the real facts in both languages
+	@exec scripts/screenshots
 
 bench: ## Measure speed and weight with synthetic records, in databases of their own (BENCH_PROJECTS="1000 20000 100000")
 	@exec scripts/bench

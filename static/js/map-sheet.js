@@ -1,6 +1,8 @@
 // On a phone the filters stand in a dialog: focus is kept inside, Escape closes it and goes back.
 
-const SMALL = window.matchMedia("(width < 900px), (height < 800px)");
+const PHONE = window.matchMedia("(width < 900px)");
+// An open legend would cover what a small map shows.
+const TIGHT = window.matchMedia("(width < 1400px), (height < 860px)");
 
 export function wireFilterDialog() {
   const dialog = document.querySelector("[data-filter-dialog]");
@@ -18,18 +20,17 @@ export function wireFilterDialog() {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  SMALL.addEventListener("change", () => {
-    if (!SMALL.matches && dialog.open) dialog.close();
+  PHONE.addEventListener("change", () => {
+    if (!PHONE.matches && dialog.open) dialog.close();
   });
 }
 
-// A legend that is open covers half of a small map.
 export function foldLegend() {
   const legend = document.querySelector("[data-legend]");
   const fold = () => {
     // Paper may be as narrow as a phone, but has room for the legend.
-    if (!document.querySelector(".is-printing")) legend.open = !SMALL.matches;
+    if (!document.querySelector(".is-printing")) legend.open = !TIGHT.matches;
   };
   fold();
-  SMALL.addEventListener("change", fold);
+  TIGHT.addEventListener("change", fold);
 }
