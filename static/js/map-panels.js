@@ -14,19 +14,20 @@ export function parsePanels(text) {
   return panels;
 }
 
-// How the server gave each part that unfolds; what differs, the reader has folded or unfolded.
+// How each part that unfolds was put there; what differs, the reader has folded or unfolded.
 let given = openStates(document);
+const wanted = new Map();
 
 export function swapPanels(panels) {
   const focus = rememberFocus();
   const find = rest(document);
-  const changed = [...openStates(document)].filter(([id, open]) => given.get(id) !== open);
+  for (const [id, open] of openStates(document)) if (given.get(id) !== open) wanted.set(id, open);
   for (const panel of panels) document.getElementById(panel.id).replaceWith(document.adoptNode(panel));
-  given = openStates(document);
-  for (const [id, open] of changed) {
+  for (const [id, open] of wanted) {
     const details = document.getElementById(id);
     if (details) details.open = open;
   }
+  given = openStates(document);
   find();
   focus();
 }

@@ -156,3 +156,70 @@ def test_all_words_of_a_text_must_be_found(client):
     assert both
     assert len(both) < len(one)
     assert {mark["code"] for mark in both} < {mark["code"] for mark in one}
+
+
+# What is said, and how to go on ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("sector=food&sector=fod&show=bases", "?sector=food&show=bases"),
+        ("near=nowhere-at-all&km=5&level=national", "?level=national"),
+        ("bbox=127,45,126,46&sector=food", "?sector=food"),
+        ("area=126,45;127,46;127,45;126,46&sector=food", "?sector=food"),
+        (f"q={'a' * 10_000}&sector=food", "?sector=food"),
+    ],
+)
+def test_each_fault_offers_the_page_without_it(client, query, left):
+    response = client.get(f"/?{query}")
+    assert response.status_code == 400
+    [fault] = response.context["faults"]
+    assert fault.url == left
+    assert len(fault.text) < 400
+    assert client.get(f"/{fault.url}").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "sectr=fod",
+        "show=nothing",
+        "v=9/x",
+        "v=9/999/0",
+        "select=PK-9999",
+        "select=x",
+        "shade=galactic",
+        "unit=village",
+        "layers=clouds",
+        "ground=moon",
+    ],
+)
+def test_broken_parameters_of_the_map_are_said_and_passed_over(client, lang, broken):
+    response = client.get(f"/?sector=food&{broken}&lang={lang}")
+    assert response.status_code == 200
+    [notice] = response.context["notices"]
+    assert broken.split("=")[0] in notice.text
+    assert notice.url == "?sector=food"
+    page = response.content.decode()
+    assert page.count("data-code=") == client.get("/?sector=food").content.decode().count(
+        "data-code="
+    )
+
+
+def test_good_parameters_of_the_page_are_not_said_to_be_wrong(client):
+    query = "v=8/45.75/126.63&select=PK-0001&layers=rivers,belts&shade=count&unit=county&follow=1"
+    assert client.get(f"/?{query}&show=parks&show=bases&lang=en").context["notices"] == []
+
+
+def test_a_page_that_is_not_there_is_said(client):
+    [notice] = client.get("/parks/?level=national&page=77").context["notices"]
+    assert "77" in notice.text
+    assert notice.url == "?level=national"
+    assert client.get("/parks/?page=2").context["notices"] == []
+
+
+def test_a_language_that_is_not_spoken_is_said(client):
+    [notice] = client.get("/?lang=tlh&sector=food").context["notices"]
+    assert "tlh" in notice.text
