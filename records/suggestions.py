@@ -45,11 +45,15 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A name with its page; a term also with its filter and the map of it."""
+    """A name with its page; a term also with its filter and the map of it.
+
+    `spot` is what a search around it is written with; empty for what has no one place.
+    """
 
     label: str
     detail: str
     url: str
+    spot: str = ""
     filter: tuple[str, str] | None = None
     map_url: str = ""
 
@@ -73,6 +77,7 @@ class Terms:
     parameter: str
     detail: Callable[[Any], str] = lambda term: ""
     value: Callable[[Any], str] = lambda term: term.slug
+    spot: Callable[[Any], str] = lambda term: ""
 
     def entries(self) -> list[Entry]:
         """Every term with what it is found by."""
@@ -89,6 +94,7 @@ class Terms:
             label=term.name,
             detail=self.detail(term),
             url=term.get_absolute_url(),
+            spot=self.spot(term),
             filter=(self.parameter, value),
             map_url=address("map", query),
         )
@@ -102,6 +108,7 @@ _terms: dict[str, Terms] = {
         parameter="division",
         detail=lambda division: division.parent.name if division.parent else "",
         value=lambda division: division.code,
+        spot=lambda division: "" if division.parent is None else division.code,
     ),
     "belts": Terms(
         slug="belts",
@@ -125,6 +132,7 @@ def records_of(collection: Collection, text: str) -> list[Suggestion]:
             label=record.name,
             detail=" · ".join(filter(None, [_headline(collection, record), record.place_name])),
             url=record.get_absolute_url(),
+            spot=record.registry_code if getattr(record, "point", None) else "",
         )
         for record in best
     ]

@@ -122,6 +122,7 @@ class ParkMap {
     const { filter } = event.detail;
     if (!filter) return;
     event.preventDefault();
+    event.target.value = "";
     this.go(address.withTerm(this.params, ...filter));
   }
 

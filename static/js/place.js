@@ -1,7 +1,7 @@
 // Searching by place: the panel, the shape on the map, and “only what is in view”.
 /* global L */
 
-import { PLACE, withPlace } from "./map-url.js";
+import { PLACE, withPlace, withTerm } from "./map-url.js";
 
 const PAUSE_MS = 300;
 const STILL_PX = 3;
@@ -17,6 +17,9 @@ export class PlaceTools {
     this.button = document.getElementById("place-button");
     this.problem = this.menu.querySelector("[data-place-error]");
     this.box = document.getElementById("place-follow");
+    this.spot = document.getElementById("place-spot");
+    // What the box calls the place whose code is asked for.
+    this.named = { label: "", code: "" };
     this.listen();
   }
 
@@ -29,6 +32,8 @@ export class PlaceTools {
     }
     this.menu.querySelector("[data-place-clear]").addEventListener("click", () => this.take({}));
     this.box.addEventListener("change", () => this.take(this.box.checked ? this.inView() : {}));
+    this.spot.addEventListener("suggestion", (event) => this.onSuggestion(event));
+    document.querySelector("[data-open-place]").addEventListener("click", (event) => this.open(event));
     this.map.on("autopanstart", () => {
       this.panning = true;
     });
@@ -44,10 +49,38 @@ export class PlaceTools {
     if (drawn) this.take(drawn);
   }
 
+  // Closed, the menu gives the focus back to the link that opened it.
+  open(event) {
+    event.preventDefault();
+    this.menu.showPopover();
+    this.spot.focus();
+  }
+
+  // What was suggested is meant exactly; a belt has no one place to be near to, so it narrows.
+  onSuggestion(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { label, spot, filter } = event.detail;
+    if (spot) {
+      this.call(label, spot);
+      document.getElementById("place-km").select();
+    } else {
+      this.spot.value = "";
+      this.menu.hidePopover();
+      this.host.go(withTerm(this.host.params, ...filter));
+    }
+  }
+
+  call(label, code) {
+    this.named = { label, code };
+    this.spot.value = label;
+  }
+
   // The server reads what was typed: it knows codes, names and every way of writing a coordinate.
   async onSubmit(event) {
     event.preventDefault();
     const asked = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value.trim()));
+    if (asked.get("near") === this.named.label) asked.set("near", this.named.code);
     const { params, errors } = await this.ask(asked);
     this.complain(errors?.[0] ?? "");
     if (!params) return;
@@ -78,8 +111,9 @@ export class PlaceTools {
     this.sync(params, asked);
     if (asked.toString() === this.shown) return;
     this.shown = asked.toString();
-    const { shapes = [] } = asked.size ? await this.ask(asked) : {};
+    const { shapes = [], label } = asked.size ? await this.ask(asked) : {};
     if (asked.toString() !== this.shown) return;
+    if (label) this.call(label, params.get("near"));
     this.shape.clearLayers();
     for (const shape of shapes) this.shape.addLayer(drawn(shape));
   }
@@ -93,6 +127,7 @@ export class PlaceTools {
     for (const form of this.menu.querySelectorAll("form")) {
       for (const field of form.elements) if (field.name) field.value = params.get(field.name) ?? "";
     }
+    if (this.spot.value && this.spot.value === this.named.code) this.spot.value = this.named.label;
   }
 
   // ---- only what is in view

@@ -1,5 +1,7 @@
 // What every page can do: open the search on a phone, print, show the first error of a form.
 
+import "./facet-keys.js";
+
 function wireSearch() {
   const toggle = document.querySelector("[data-search-toggle]");
   const form = document.getElementById("site-search");

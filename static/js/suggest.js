@@ -1,4 +1,4 @@
-// The search box suggests names while somebody types: a combobox with a list, as WAI-ARIA has it.
+// A box suggests names while somebody types: a combobox with a list, as WAI-ARIA has it.
 // Without this script, or while the server is silent, Enter searches as ever.
 
 import { html, say } from "./dom.js";
@@ -6,13 +6,13 @@ import { html, say } from "./dom.js";
 const PAUSE_MS = 120;
 
 class Suggest {
-  constructor(form) {
-    this.form = form;
-    this.input = form.querySelector("input[name=q]");
-    this.panel = form.querySelector("[data-suggest]");
+  constructor(box) {
+    this.box = box;
+    this.input = box.querySelector("input");
+    this.panel = box.querySelector("[data-suggest]");
     this.list = this.panel.querySelector("[role=listbox]");
     this.none = this.panel.querySelector(".suggest__none");
-    this.status = form.querySelector("[data-suggest-status]");
+    this.status = box.querySelector("[data-suggest-status]");
     this.options = [];
     this.active = -1;
   }
@@ -24,8 +24,8 @@ class Suggest {
     this.input.addEventListener("input", (event) => event.isComposing || this.later());
     this.input.addEventListener("compositionend", () => this.later());
     this.input.addEventListener("keydown", (event) => event.isComposing || this.onKey(event));
-    this.form.addEventListener("submit", () => this.close());
-    this.form.addEventListener("focusout", (event) => this.form.contains(event.relatedTarget) || this.close());
+    this.input.form.addEventListener("submit", () => this.close());
+    this.box.addEventListener("focusout", (event) => this.box.contains(event.relatedTarget) || this.close());
     // The box keeps the focus while an option is pressed.
     this.panel.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.onClick(event));
@@ -46,11 +46,21 @@ class Suggest {
       const response = await fetch(url, { signal: this.asking.signal });
       if (!response.ok) return this.close();
       const { groups, asked } = await response.json();
-      return asked ? this.show(groups, text) : this.close();
+      return asked ? this.show(this.fitting(groups), text) : this.close();
     } catch (error) {
       // Suggestions are a help, not a need: without an answer there are none.
       return error.name === "AbortError" ? null : this.close();
     }
+  }
+
+  // A box that asks for a spot suggests what has one, and terms of place that narrow instead.
+  fitting(groups) {
+    if (!("suggestSpots" in this.box.dataset)) return groups;
+    const kept = groups.map((group) => ({
+      ...group,
+      items: group.items.filter(({ spot }) => spot || group.kind === "belts"),
+    }));
+    return kept.filter(({ items }) => items.length);
   }
 
   show(groups, text) {
@@ -65,7 +75,7 @@ class Suggest {
   }
 
   group({ kind, label, items }) {
-    const id = `suggest-${kind}`;
+    const id = `${this.list.id}-${kind}`;
     const head = html("div", { class: "suggest__kind", id, role: "presentation" }, label);
     const group = html("div", { role: "group", "aria-labelledby": id }, head);
     group.append(...items.map((item) => this.option(item)));
@@ -73,7 +83,7 @@ class Suggest {
   }
 
   option(item) {
-    const id = `suggest-option-${this.options.length}`;
+    const id = `${this.list.id}-${this.options.length}`;
     const label = html("span", { class: "suggest__label" }, item.label);
     const parts = item.detail ? [label, " ", html("span", { class: "suggest__detail" }, item.detail)] : [label];
     const element = html("div", { class: "suggest__option", role: "option", id, "aria-selected": "false" }, ...parts);
@@ -115,11 +125,9 @@ class Suggest {
 
   // The page may take a suggestion for itself: the map narrows to a term where it stands.
   choose(item) {
-    const event = new CustomEvent("suggestion", { cancelable: true, detail: item });
-    const taken = !document.dispatchEvent(event);
     this.close();
-    if (taken) this.input.value = "";
-    else window.location.assign(item.url);
+    const event = new CustomEvent("suggestion", { bubbles: true, cancelable: true, detail: item });
+    if (this.input.dispatchEvent(event)) window.location.assign(item.url);
   }
 
   close() {
@@ -132,5 +140,4 @@ class Suggest {
   }
 }
 
-const form = document.getElementById("site-search");
-if (form) new Suggest(form).start();
+for (const box of document.querySelectorAll("[data-suggest-box]")) new Suggest(box).start();
