@@ -79,6 +79,8 @@ class ParkMap {
     document.getElementById("site-search")?.addEventListener("submit", (event) => this.onSearch(event));
     document.addEventListener("suggestion", (event) => this.onSuggestion(event));
     window.addEventListener("popstate", () => this.onBack());
+    this.map.on("autopanstart", () => (this.willMakeRoom = true));
+    this.map.on("movestart", () => this.onMoveStart());
     this.map.on("moveend", () => this.onMove());
     this.cluster.on("animationend spiderfied unspiderfied", () => this.settle());
     this.cluster.on("clusterclick", ({ layer }) => this.records.open(layer));
@@ -163,10 +165,18 @@ class ParkMap {
     this.load();
   }
 
+  // A move may end more than once: a window of another size ends it too.
+  onMoveStart() {
+    this.makesRoom = this.willMakeRoom;
+    this.willMakeRoom = false;
+  }
+
   onMove() {
     this.settle();
     if (this.restoring) return;
-    if (this.params.has("follow")) return void this.place.onMove();
+    if (this.params.has("follow")) return void this.place.onMove(this.makesRoom);
+    // A popup that makes room for itself does so on every screen anew: the link stays as it is.
+    if (this.makesRoom) return;
     const view = this.home.isHome() ? "" : address.writeView(this.map);
     this.replace(address.withValue(this.params, "v", view));
   }

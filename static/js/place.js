@@ -34,9 +34,6 @@ export class PlaceTools {
     this.box.addEventListener("change", () => this.take(this.box.checked ? this.inView() : {}));
     this.spot.addEventListener("suggestion", (event) => this.onSuggestion(event));
     document.querySelector("[data-open-place]").addEventListener("click", (event) => this.open(event));
-    this.map.on("autopanstart", () => {
-      this.panning = true;
-    });
   }
 
   // ---- what the reader asks for
@@ -152,11 +149,10 @@ export class PlaceTools {
     return this.map.latLngToContainerPoint(this.centre).distanceTo(middle) > STILL_PX;
   }
 
-  // A popup that makes room for itself, or a window of another size, is no move of the reader's.
-  onMove() {
+  // A popup that made room for itself, or a window of another size, is no move of the reader's.
+  onMove(made) {
     window.clearTimeout(this.waiting);
-    if (this.panning) this.remember();
-    this.panning = false;
+    if (made) this.remember();
     if (!this.hasMoved()) return;
     this.waiting = window.setTimeout(() => {
       this.host.replace(withPlace(this.host.params, this.inView()));
