@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import AsSVG
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from geo.basemap import short_name
 from geo.enums import DivisionLevel
@@ -27,6 +28,8 @@ WHOLE = 100
 # Room for a ring and the name below it.
 WIDE, HIGH = 68.0, 62.0
 ROUNDS = 40
+# A sector as the drawing shows it: its name and its colour.
+Look = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,15 @@ class Ring:
     y: float
     count: int
     arcs: list[Arc]
+    # The main sectors of the parks, in words, with the number of each.
+    sectors: list[tuple[str, int]]
 
 
 def overview(parks: Any) -> dict[str, Any]:
-    """Give the drawing of `parks`: its frame, the outlines as SVG paths in degrees, the rings."""
+    """Give the drawing of `parks`: its frame, the outlines as SVG paths in degrees, the rings.
+
+    `rows` are the rings with the most parks first, for those who read them as a table.
+    """
     west, north, east, south = WEST_NORTH_EAST_SOUTH
     prefectures = list(_outlined(DivisionLevel.PREFECTURE))
     counted = _counted(parks)
@@ -63,6 +71,7 @@ def overview(parks: Any) -> dict[str, Any]:
         "province": [province.outline for province in _outlined(DivisionLevel.PROVINCE)],
         "prefectures": [prefecture.outline for prefecture in prefectures],
         "rings": _apart(rings),
+        "rows": sorted(rings, key=lambda ring: -ring.count),
     }
 
 
@@ -75,30 +84,33 @@ def _outlined(level: str) -> Any:
     )
 
 
-def _counted(parks: Any) -> dict[str, dict[str, int]]:
-    """How many parks of each main sector (its colour) every prefecture has."""
-    colours = {sector.pk: sector.colour for sector in Sector.objects.all()}
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+def _counted(parks: Any) -> dict[str, dict[Look, int]]:
+    """How many parks of each main sector every prefecture has."""
+    looks = {sector.pk: (sector.name, sector.colour) for sector in Sector.objects.all()}
+    unknown = (_("unknown"), UNKNOWN_COLOUR)
+    found: dict[str, dict[Look, int]] = defaultdict(lambda: defaultdict(int))
     for code, sector, number in parks.by_prefecture_and_sector():
-        found[code][colours.get(sector, UNKNOWN_COLOUR)] += number
+        found[code][looks.get(sector, unknown)] += number
     return found
 
 
-def _ring(prefecture: Any, colours: dict[str, int]) -> Ring:
+def _ring(prefecture: Any, numbers: dict[Look, int]) -> Ring:
+    shares = sorted(numbers.items(), key=lambda item: (-item[1], item[0][1]))
     return Ring(
         name=short_name(prefecture.name),
         url=f"{reverse('map')}?division={prefecture.code}",
         x=round(prefecture.middle.x * EAST, 1),
         y=round(-prefecture.middle.y * NORTH, 1),
-        count=sum(colours.values()),
-        arcs=_arcs(colours),
+        count=sum(numbers.values()),
+        arcs=_arcs([(colour, number) for (_name, colour), number in shares]),
+        sectors=[(name, number) for (name, _colour), number in shares],
     )
 
 
-def _arcs(colours: dict[str, int]) -> list[Arc]:
-    """Shares one behind the other from the top, the largest first, with a gap between them."""
-    total, start, arcs = sum(colours.values()), 0.0, []
-    for colour, number in sorted(colours.items(), key=lambda item: (-item[1], item[0])):
+def _arcs(shares: list[tuple[str, int]]) -> list[Arc]:
+    """Shares one behind the other from the top, with a gap between them."""
+    total, start, arcs = sum(number for _colour, number in shares), 0.0, []
+    for colour, number in shares:
         share = WHOLE * number / total
         gap = 1 if share < WHOLE else 0
         arcs.append(Arc(colour, round(share - gap, 2), round(WHOLE / 4 - start, 2)))

@@ -37,6 +37,15 @@ class DivisionQuerySet(SearchQuerySet):
             return self.filter(level=DivisionLevel.PREFECTURE)
         return self.exclude(level__in=ABOVE_COUNTIES)
 
+    def beside(self, division: Any) -> "DivisionQuerySet":
+        """Keep divisions of the same level that share a boundary with `division`."""
+        if not division.parent_id or not division.boundary:
+            return self.none()
+        is_prefecture = division.level == DivisionLevel.PREFECTURE
+        unit = DivisionUnit.PREFECTURE if is_prefecture else DivisionUnit.COUNTY
+        touching = self.units(unit).filter(boundary__intersects=division.boundary)
+        return touching.exclude(pk=division.pk)
+
     @staticmethod
     def unit_code(path: str, unit: str) -> Case:
         """The code of the unit that the division at `path` is or lies in; null above that."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from parks.models import Park
 from records import collections
 from records.figures import Figure
 from records.filters import CODE
-from records.results import address
+from records.mapdata import theme_map_context
+from records.pages import map_words
+from records.results import Results, address
 
 PARAMETER = "r"
 FEWEST, MOST = 2, 4
@@ -131,6 +133,16 @@ class Comparison:
         if any(park.is_policy_area for park in self.parks):
             query["policy_areas"] = "include"
         return query
+
+    def map_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The small map of the parks, and what it shows in words."""
+        [group] = Results(self.records_query, ["parks"]).selected
+        return {
+            "map_title": _("Where they are"),
+            "map_words": map_words([group]),
+            "list_id": "compare-title",
+            **theme_map_context(request, self.records_query, ["parks"]),
+        }
 
     def context(self) -> dict[str, Any]:
         """What the page gets."""

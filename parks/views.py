@@ -1,5 +1,6 @@
 """Pages of sectors, chains, links, parks and bases."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -11,6 +12,7 @@ from parks.compare import Comparison
 from parks.figures import park_figures
 from parks.links import before_and_after, beside, neighbour, points_of, query_of, steps_of
 from parks.models import Base, Chain, ChainLink, Park, Sector
+from parks.tree import tree_of
 from records import collections
 from records.figures import Figure, counted
 from records.near import others
@@ -31,8 +33,14 @@ class ParkPage(RecordPage):
         return park_figures(self.object, self.inside)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the nearest parks of the same main sector."""
-        return super().get_context_data(**kwargs, **same_sector_context(self.object))
+        """Add the parks around and inside it, and the nearest of the same main sector."""
+        groups = {group.slug: group for group in self.inside}
+        return super().get_context_data(
+            **kwargs,
+            **same_sector_context(self.object),
+            tree=tree_of(self.object),
+            has_parts=groups["parks"].count,
+        )
 
 
 def same_sector_context(park: Park) -> dict[str, Any]:
@@ -56,8 +64,13 @@ class ComparePage(TemplateView):
     template_name = "parks/compare.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the comparison."""
-        return super().get_context_data(**kwargs, **Comparison(self.request.GET).context())
+        """Give the comparison, and the small map of its parks."""
+        comparison = Comparison(self.request.GET)
+        return super().get_context_data(
+            **kwargs,
+            **comparison.context(),
+            **(comparison.map_context(self.request) if comparison.parks else {"theme_map": None}),
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Answer 400 when something of the query could not be compared."""
@@ -108,6 +121,11 @@ class ChainPage(ThemePage):
     template_name = "parks/chain.html"
     parameter = "chain"
 
+    def like(self) -> Iterable[Chain]:
+        """The chains of the same sector, or the parts of the same chain."""
+        chain = self.object
+        return Chain.objects.filter(sector=chain.sector_id, parent=chain.parent_id)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add links and parts."""
         context = super().get_context_data(**kwargs, children=self.object.children.all())
@@ -126,6 +144,10 @@ class ChainLinkPage(ThemePage):
         links = ChainLink.objects.select_related("chain__sector", "chain__parent", "plan_item")
         return get_object_or_404(links, chain__slug=self.kwargs["chain"], slug=self.kwargs["slug"])
 
+    def like(self) -> Iterable[ChainLink]:
+        """The links of the chain."""
+        return self.object.chain.links.select_related("chain")
+
     def value(self) -> str:
         """The link as the filter writes it."""
         return str(query_of(self.object)["link"])
@@ -133,7 +155,7 @@ class ChainLinkPage(ThemePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the neighbours, those nearest to who is at this link first."""
         context = super().get_context_data(**kwargs)
-        links = list(self.object.chain.links.select_related("chain"))
+        links = list(self.like())
         here = points_of(context["groups"])
         kinds = [collection.slug for collection in collections.with_place()]
         context["beside"] = beside(self.object, links)

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from projects.models import Project
+from projects.models import Enterprise, Project
 from records.figures import Figure, counted, in_thousands, not_known
+from records.results import Group
 from records.templatetags.registry import yi_yuan
 
 
@@ -24,7 +25,7 @@ def known_investment(projects: Any, number: int) -> Figure:
     label, unknown = _("Known investment"), number - sums["n"]
     if not sums["n"]:
         return not_known(label, _("known of no project"))
-    said = _("of %(known)s projects; unknown of %(unknown)s") if unknown else _("of all projects")
+    said = _("known of %(known)s, unknown of %(unknown)s") if unknown else _("of all projects")
     note = said % {"known": in_thousands(sums["n"]), "unknown": in_thousands(unknown)}
     return Figure(label, yi_yuan(sums["sum"]), note)
 
@@ -32,6 +33,18 @@ def known_investment(projects: Any, number: int) -> Figure:
 def enterprises_figures(enterprises: Any, number: int, url: str) -> list[Figure]:
     """How many enterprises."""
     return [counted(_("Enterprises"), number, url)]
+
+
+def enterprise_figures(enterprise: Enterprise, inside: list[Group]) -> list[Figure]:
+    """The figures of one enterprise; `inside` are its projects and the parks they are in."""
+    projects, parks = inside
+    sector = enterprise.sector
+    return [
+        Figure(_("Kind"), enterprise.get_kind_display()),
+        Figure(_("Sector"), sector.name) if sector else not_known(_("Sector")),
+        *projects_figures(projects.filterset.qs, projects.count, "#inside-projects"),
+        counted(_("Parks with its projects"), parks.count, "#inside-parks"),
+    ]
 
 
 def project_figures(project: Project) -> list[Figure]:

@@ -16,9 +16,11 @@ from django.views.generic import UpdateView
 from accounts.access import signed_in
 from accounts.models import User
 from projects import actions
-from projects.figures import project_figures
+from projects.figures import enterprise_figures, project_figures
 from projects.forms import ProjectForm
+from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
+from projects.peers import peers
 from records.actions import submit
 from records.figures import Figure
 from records.mapdata import picker_context
@@ -38,12 +40,25 @@ class ProjectPage(RecordPage):
 
 
 class EnterprisePage(RecordPage):
-    """An enterprise and its projects."""
+    """An enterprise: its projects, the parks they are in, and the enterprises beside it."""
 
     model = Enterprise
     template_name = "projects/enterprise.html"
     inside_parameter = "enterprise"
-    inside_kinds = ("projects",)
+    inside_kinds = ("parks", "projects")
+
+    def figures(self) -> list[Figure]:
+        """Kind, sector, projects and parks."""
+        parks, projects = self.inside
+        return enterprise_figures(self.object, [projects, parks])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the enterprises beside it."""
+        return super().get_context_data(**kwargs, peers=peers(self.object))
+
+    def map_context(self) -> dict[str, Any]:
+        """The small map of its projects and of the division of its seat."""
+        return enterprise_map(self.request, self.object, self.inside[1])
 
 
 class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):

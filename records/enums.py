@@ -42,6 +42,10 @@ class LocationPrecision(models.TextChoices):
 PRECISE = {LocationPrecision.SITE, LocationPrecision.DISTRICT}
 
 
+# Points that are only those of a town or city.
+TOWNS = (LocationPrecision.COUNTY_SEAT, LocationPrecision.PREFECTURE_SEAT)
+
+
 class PlanItemKind(models.TextChoices):
     """What an item of the plan is."""
 

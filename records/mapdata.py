@@ -157,9 +157,17 @@ def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
 
 
 def theme_map_context(
-    request: HttpRequest, query: QueryDict, kinds: list[str], outline_url: str = ""
+    request: HttpRequest,
+    query: QueryDict,
+    kinds: list[str],
+    outline_url: str = "",
+    *,
+    fits_outline: bool = True,
 ) -> dict[str, Any]:
-    """The small map of all records of `kinds` that `query` finds, with an outline to fit."""
+    """The small map of all records of `kinds` that `query` finds, with an outline to fit.
+
+    An outline that is not to be fitted is drawn on the map of the whole province.
+    """
     config = drawing_config()
     shown = query.copy()
     shown.setlist("show", kinds)
@@ -169,6 +177,7 @@ def theme_map_context(
         "query": shown.urlencode(),
         "carried": f"?{query.urlencode()}",
         "outline_url": outline_url,
+        "fits_outline": fits_outline,
         "most_in_frame": settings.MAP_RECORDS_IN_FRAME,
         "text": {**config["text"], **ring_words()},
     }

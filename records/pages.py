@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, F, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from geo.models import Belt, Division
 from records import collections
+from records.enums import TOWNS
 from records.figures import Figure, in_thousands
 from records.mapdata import locator_context, theme_map_context
 from records.near import KM, near, query_near
 from records.pager import pager
 from records.results import Group, Results, address, belts_of, map_url
+from records.siblings import siblings
 
 
 class RecordPage(DetailView):
@@ -64,16 +68,8 @@ class RecordPage(DetailView):
         )
 
     def map_context(self) -> dict[str, Any]:
-        """The small map of the point, or of what belongs to a record without a place."""
-        kinds = [group.slug for group in self.inside if group.count]
-        if collections.of(self.object).has_place or not kinds:
-            return {"theme_map": None, **locator_context(self.request, self.object)}
-        query = self.inside[0].query
-        return {
-            "locator": None,
-            "map_words": map_words(self.inside),
-            **theme_map_context(self.request, query, kinds),
-        }
+        """The small map of the point."""
+        return {"theme_map": None, **locator_context(self.request, self.object)}
 
 
 def near_context(record: Any) -> dict[str, Any]:
@@ -107,6 +103,10 @@ class ThemePage(DetailView):
         """Where the outline of the theme is; empty for one that is no place."""
         return ""
 
+    def like(self) -> Iterable[Any]:
+        """The themes among which this one stands, in their order."""
+        return type(self.object).objects.all()
+
     def value(self) -> str:
         """The value of the parameter that finds the records."""
         return str(self.kwargs[self.slug_url_kwarg])
@@ -120,7 +120,8 @@ class ThemePage(DetailView):
         return super().get_context_data(
             **kwargs,
             **theme_map_context(self.request, results.query, kinds, self.outline_url()),
-            map_words=map_words(results.groups),
+            **map_text(results.groups, "records"),
+            siblings=siblings(self.object, self.like()),
             groups=results.groups,
             nothing=[group.label for group in results.groups if not group.count],
             figures=figures_of(results.groups),
@@ -128,12 +129,39 @@ class ThemePage(DetailView):
         )
 
 
+def map_text(groups: list[Group], list_id: str) -> dict[str, str]:
+    """What a small map shows, in words, and where on the page its records are listed."""
+    return {
+        "map_title": _("Where its records are"),
+        "map_words": map_words(groups),
+        "list_id": list_id,
+    }
+
+
 def map_words(groups: list[Group]) -> str:
-    """How many of the records a map shows, in words."""
+    """The records of a map in words: what they are, how many it shows, how exact the points are."""
+    found = [sentence for group in groups if group.count for sentence in group.summary]
     total = sum(group.count for group in groups)
+    if not total:
+        return _("No record is registered here.")
     shown = total - sum(group.without_point for group in groups)
     said = {"shown": in_thousands(shown), "total": in_thousands(total)}
-    return _("%(shown)s of %(total)s records have a place on the map.") % said
+    words = [*found, _("On the map: %(shown)s of %(total)s.") % said]
+    rough = sum(_only_towns(group) for group in groups)
+    if rough:
+        text = _("Only the town or city is known of %(number)s.")
+        words.append(text % {"number": in_thousands(rough)})
+    return in_a_row(words)
+
+
+def in_a_row(sentences: list[str]) -> str:
+    """Sentences one after the other; Chinese puts no space between them."""
+    return (" " if get_language() == "en" else "").join(sentences)
+
+
+def _only_towns(group: Group) -> int:
+    counts = group.tally.within("precision")
+    return sum(counts.get(value, 0) for value in TOWNS)
 
 
 def figures_of(groups: list[Group]) -> list[Figure]:
@@ -176,13 +204,21 @@ class DivisionPage(ThemePage):
     slug_field = "code"
     slug_url_kwarg = "code"
 
+    def like(self) -> Iterable[Any]:
+        """The divisions of the same parent."""
+        return Division.objects.filter(parent=self.object.parent_id).defer("boundary")
+
     def outline_url(self) -> str:
         """The boundary of the division; that of the province is on every sheet."""
         return reverse("outline", args=[self.object.code]) if self.object.parent else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the divisions below with their records, and the belts."""
-        context = super().get_context_data(**kwargs, belts=Belt.objects.around(self.object))
+        context = super().get_context_data(
+            **kwargs,
+            belts=Belt.objects.around(self.object),
+            neighbours=Division.objects.beside(self.object).named(),
+        )
         groups = context["groups"]
         counts = [by_child(group.filterset.qs, self.object) for group in groups]
         context["children"] = [

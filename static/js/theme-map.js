@@ -1,5 +1,5 @@
 // The map of a sector, chain, link, belt, division or enterprise: its records, and its outline.
-// Nothing is asked for before a reader comes near it.
+// Nothing is asked for before a reader comes near it or the page has been read in and rests.
 /* global L */
 
 import { ringIcon, shareOf } from "./clusters.js";
@@ -7,6 +7,7 @@ import { Records } from "./map-records.js";
 import { Tips } from "./map-tips.js";
 import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
 
+const REST_MS = 1500;
 const config = readJson("theme-map");
 const { text } = config;
 
@@ -29,6 +30,7 @@ async function drawOutline(map) {
   if (!geometry) return;
   const look = { pane: "borders", className: "sheet-asked", interactive: false };
   const outline = L.geoJSON(geometry, { ...look, renderer: L.svg({ pane: "borders" }) }).addTo(map);
+  if (!config.fits_outline) return;
   map.fitBounds(outline.getBounds(), { animate: false, padding: [16, 16], maxZoom: 9 });
 }
 
@@ -68,6 +70,13 @@ async function draw({ map, cluster, options }) {
   }
 }
 
+// Who prints the page wants the map on paper, even when it was never in sight.
+function rest() {
+  return new Promise((resolve) => {
+    window.addEventListener("load", () => window.setTimeout(resolve, REST_MS), { once: true });
+  });
+}
+
 function near(element) {
   return new Promise((resolve) => {
     const watch = new IntersectionObserver(([{ isIntersecting }]) => {
@@ -82,7 +91,7 @@ function near(element) {
 async function start() {
   const ready = await mapReady();
   fitProvince(ready.map, ready.options);
-  await near(ready.map.getContainer());
+  await Promise.race([near(ready.map.getContainer()), rest()]);
   await draw(ready);
 }
 

@@ -72,7 +72,7 @@ def test_park_figures_count_the_parks_inside_it_too(facts, client):
     assert said["Projects"][0] == str(len(projects))
     assert said["Projects"][1]
     assert said["Approved area"][0] == f"{Decimal(park['approved_area_ha']).normalize():f} ha"
-    assert f"{known} projects" in said["Known investment"][1]
+    assert f"known of {known}," in said["Known investment"][1]
     assert f"{total:,.0f} yuan" in client.get("/parks/PK-0008/").content.decode()
     assert said["Parks inside it"][0] == str(len(facts.find("parks", {"park": ["PK-0008"]})))
 
