@@ -15,8 +15,9 @@ from projects.enums import InvestmentBand
 from projects.filters import BANDS
 from records import collections
 from records.facets import Facet
-from records.pages import in_a_row
+from records.pages import as_text
 from records.results import Results, address
+from records.sentences import sentences
 from records.versions import data_version
 
 CHAINS_SHOWN = 12
@@ -50,7 +51,7 @@ def counted() -> dict[str, Any]:
         "chains": _most([chain for chain in chains if chain["count"]]),
         "chains_in_all": len(chains),
         "overview": overview(parks.qs),
-        "overview_words": in_a_row(everything.groups[0].summary),
+        "overview_words": as_text(sentences(everything.groups[:1])),
     }
 
 

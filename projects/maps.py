@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Enterprise
 from records.mapdata import theme_map_context
-from records.pages import in_a_row, map_words
+from records.pages import as_text, map_words
 from records.results import Group
 
 
@@ -27,7 +27,7 @@ def enterprise_map(request: HttpRequest, enterprise: Enterprise, projects: Group
     return {
         "locator": None,
         "map_title": _("Where it is"),
-        "map_words": in_a_row(words),
+        "map_words": as_text(words),
         "list_id": "inside-projects" if projects.count else "",
         **theme_map_context(request, projects.query, ["projects"], url, fits_outline=False),
     }

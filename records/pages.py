@@ -21,6 +21,7 @@ from records.mapdata import locator_context, theme_map_context
 from records.near import KM, near, query_near
 from records.pager import pager
 from records.results import Group, Results, address, belts_of, map_url
+from records.sentences import sentences
 from records.siblings import siblings
 
 
@@ -140,21 +141,20 @@ def map_text(groups: list[Group], list_id: str) -> dict[str, str]:
 
 def map_words(groups: list[Group]) -> str:
     """The records of a map in words: what they are, how many it shows, how exact the points are."""
-    found = [sentence for group in groups if group.count for sentence in group.summary]
     total = sum(group.count for group in groups)
     if not total:
         return _("No record is registered here.")
     shown = total - sum(group.without_point for group in groups)
     said = {"shown": in_thousands(shown), "total": in_thousands(total)}
-    words = [*found, _("On the map: %(shown)s of %(total)s.") % said]
+    words = [*sentences(groups), _("On the map: %(shown)s of %(total)s.") % said]
     rough = sum(_only_towns(group) for group in groups)
     if rough:
         text = _("Only the town or city is known of %(number)s.")
         words.append(text % {"number": in_thousands(rough)})
-    return in_a_row(words)
+    return as_text(words)
 
 
-def in_a_row(sentences: list[str]) -> str:
+def as_text(sentences: list[str]) -> str:
     """Sentences one after the other; Chinese puts no space between them."""
     return (" " if get_language() == "en" else "").join(sentences)
 
