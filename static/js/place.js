@@ -119,8 +119,6 @@ export class PlaceTools {
     const isSet = asked.size > 0;
     this.box.checked = params.has("follow");
     this.menu.querySelector("[data-place-clear]").hidden = !isSet;
-    if (isSet) this.button.setAttribute("aria-current", "true");
-    else this.button.removeAttribute("aria-current");
     for (const form of this.menu.querySelectorAll("form")) {
       for (const field of form.elements) if (field.name) field.value = params.get(field.name) ?? "";
     }
