@@ -41,6 +41,8 @@ PAGES = {
     "sector-card",
     "sector-index",
     "theme",
+    "theme-beside",
+    "theme-records",
     "theme-top",
     "work",
     "work-row",
