@@ -14,10 +14,10 @@ from config.overview import overview
 from projects.enums import InvestmentBand
 from projects.filters import BANDS
 from records import collections
-from records.facets import Facet
-from records.pages import as_text
-from records.results import Results, address
-from records.sentences import sentences
+from records.filters.facets import Facet
+from records.filters.results import Results, address
+from records.filters.sentences import sentences
+from records.pages.record_page import as_text
 from records.versions import data_version
 
 CHAINS_SHOWN = 12

@@ -21,10 +21,10 @@ from parks.views import (
     SectorPage,
 )
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
-from records.pages import BeltPage, DivisionPage
-from records.saved_views import DeleteView, RenameView, SavedViews, SaveView
-from records.suggestions import suggest
-from records.views import (
+from records.filters.suggestions import suggest
+from records.pages.record_page import BeltPage, DivisionPage
+from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
+from records.pages.views import (
     ListPage,
     MapPage,
     basemap,
@@ -35,7 +35,7 @@ from records.views import (
     outline,
     place_data,
 )
-from records.work import Review, Submit, Work
+from records.pages.work import Review, Submit, Work
 
 
 class CodeConverter:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from parks import figures, filters
 from parks.enums import UNKNOWN, ParkLevel
 from parks.models import Base, Chain, ChainLink, Designation, Park, ParkChain, ParkSector, Sector
-from records import collections, suggestions
+from records import collections
 from records.collections import Collection
 from records.figures import in_thousands
+from records.filters import suggestions
+from records.filters.sentences import Summary, leading_sector
+from records.filters.suggestions import Terms
 from records.properties import LOCATED_PROPERTIES, division_properties
-from records.sentences import Summary, leading_sector
-from records.suggestions import Terms
 
 
 def park_properties() -> dict[str, Any]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from parks.models import Park
 from records import collections
 from records.figures import Figure
-from records.filters import CODE
-from records.mapdata import theme_map_context
-from records.pages import map_words
-from records.results import Results, address
+from records.filters.filterset import CODE
+from records.filters.results import Results, address
+from records.maps.mapdata import theme_map_context
+from records.pages.record_page import map_words
 
 PARAMETER = "r"
 FEWEST, MOST = 2, 4

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parks.enums import ParkLevel
 from parks.models import Park, Sector
 from records.figures import Figure, counted, in_thousands, joined, not_known
-from records.results import Group
+from records.filters.results import Group
 from records.templatetags.registry import hectares
 
 LEADING = 3

@@ -1,4 +1,4 @@
-"""Filters of parks and bases; see records.filters for the vocabulary as a whole."""
+"""Filters of parks and bases; see records.filters.filterset for the vocabulary as a whole."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from parks.models import (
     ParkSector,
     Sector,
 )
-from records.counting import ByKey, CountBy, by, marked
-from records.filters import FacetFilter, PolicyAreaFilter, RecordFilterSet
-from records.options import Option, options_of, typed_words
-from records.territory import Places, divisions_above
+from records.filters.counting import ByKey, CountBy, by, marked
+from records.filters.filterset import FacetFilter, PolicyAreaFilter, RecordFilterSet
+from records.filters.options import Option, options_of, typed_words
+from records.filters.territory import Places, divisions_above
 
 
 def sector_options() -> list[Option]:

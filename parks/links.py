@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from parks.enums import OrderBasis
 from parks.models import Chain, ChainLink
-from records.results import Group, Results
+from records.filters.results import Group, Results
 
 SHOWN = 6
 

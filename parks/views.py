@@ -15,9 +15,9 @@ from parks.models import Base, Chain, ChainLink, Park, Sector
 from parks.tree import tree_of
 from records import collections
 from records.figures import Figure, counted
-from records.near import others
-from records.pages import RecordPage, ThemePage
-from records.results import FEW, address
+from records.filters.results import FEW, address
+from records.pages.near import others
+from records.pages.record_page import RecordPage, ThemePage
 
 
 class ParkPage(RecordPage):

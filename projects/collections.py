@@ -12,8 +12,8 @@ from projects.models import Enterprise, Project, ProjectChain
 from records import collections
 from records.collections import Collection
 from records.figures import in_thousands
+from records.filters.sentences import Summary, leading_sector
 from records.properties import LOCATED_PROPERTIES, REGISTERED_PROPERTIES, division_properties
-from records.sentences import Summary, leading_sector
 from records.templatetags.registry import money
 
 

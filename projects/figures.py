@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Enterprise, Project
 from records.figures import Figure, counted, in_thousands, not_known
-from records.results import Group
+from records.filters.results import Group
 from records.templatetags.registry import yi_yuan
 
 

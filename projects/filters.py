@@ -1,4 +1,4 @@
-"""Filters of projects and enterprises; see records.filters for the vocabulary as a whole."""
+"""Filters of projects and enterprises; the vocabulary is in records.filters.filterset."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from parks.filters import (
 from parks.models import Chain, ChainLink, Designation
 from projects.enums import EnterpriseKind, InPlan, InvestmentBand, Stage
 from projects.models import Enterprise, Project, ProjectChain
-from records.counting import ByMany, by, marked
 from records.enums import State
-from records.filters import FacetFilter, RecordFilterSet
-from records.options import options_of
+from records.filters.counting import ByMany, by, marked
+from records.filters.filterset import FacetFilter, RecordFilterSet
+from records.filters.options import options_of
 
 MILLION = 1_000_000
 # The bounds of the bands in yuan; a sum that is a bound lies in the upper band.

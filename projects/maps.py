@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.models import Enterprise
-from records.mapdata import theme_map_context
-from records.pages import as_text, map_words
-from records.results import Group
+from records.filters.results import Group
+from records.maps.mapdata import theme_map_context
+from records.pages.record_page import as_text, map_words
 
 
 def enterprise_map(request: HttpRequest, enterprise: Enterprise, projects: Group) -> dict[str, Any]:

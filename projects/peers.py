@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from geo.enums import DivisionLevel
 from geo.models import Division
 from projects.models import Enterprise
-from records.near import others
-from records.results import FEW, Group, Results
+from records.filters.results import FEW, Group, Results
+from records.pages.near import others
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from projects.models import Enterprise, Project
 from projects.peers import peers
 from records.actions import submit
 from records.figures import Figure
-from records.mapdata import picker_context
-from records.pages import RecordPage
-from records.work import last_reason
+from records.maps.mapdata import picker_context
+from records.pages.record_page import RecordPage
+from records.pages.work import last_reason
 
 
 class ProjectPage(RecordPage):

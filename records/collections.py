@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from records.figures import Figure
-from records.filters import RecordFilterSet
-from records.sentences import Summary
+from records.filters.filterset import RecordFilterSet
+from records.filters.sentences import Summary
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Collection:
     model: Any
     filterset: type[RecordFilterSet]
     label: Promise
-    # What a group of records (records.results.Group) says of itself; it holds one at least.
+    # What a group of records (records.filters.results.Group) says of itself; it holds one at least.
     summary: Callable[[Any], Summary] = field(repr=False)
     # Key figures of records: gets them, their number and the address of their list.
     figures: Callable[[Any, int, str], list[Figure]] = field(repr=False)

@@ -9,7 +9,9 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-from records import collections, results, suggestions, views
+from records import collections
+from records.filters import results, suggestions
+from records.pages import views
 from tests.oracle import Facts
 from tests.strict import fail_on_undefined_variables
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.facets import Branch, Facet, FacetOption
+from records.filters.facets import Branch, Facet, FacetOption
 from records.templatetags.registry import level_badge, sector_badge
 
 register = template.Library()

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from parks.models import Sector
 from records import collections
-from records.facets import FACET_ORDER
+from records.filters.facets import FACET_ORDER
 
 ROOMS = ("accounts", "config", "geo", "parks", "projects", "records")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given, settings
 
-from records.shading import CLASSES, class_bounds, step_of
+from records.maps.shading import CLASSES, class_bounds, step_of
 from tests.queries import ANSWERED_BY_FILES, KINDS, queries
 
 UNITS = ("prefecture", "county")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 
 from records import collections
-from records.facets import FACET_ORDER
-from records.results import Results
+from records.filters.facets import FACET_ORDER
+from records.filters.results import Results
 from tests.queries import KINDS, VALUES, as_query_dict, queries
 
 

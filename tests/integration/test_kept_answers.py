@@ -2,8 +2,8 @@
 
 import pytest
 
-from records import filters
-from records.results import Results
+from records.filters import filterset as filters
+from records.filters.results import Results
 from tests.factories import ParkFactory
 from tests.queries import KINDS, as_query_dict
 
@@ -46,5 +46,5 @@ def test_few_records_named_by_key_are_the_same(facts, monkeypatch, query):
     assert said(query) == by_key, "what is kept differs from what was asked"
     monkeypatch.setattr(filters, "MOST_BY_KEY", 0)
     monkeypatch.setattr(filters, "MOST_SOUGHT", 0)
-    monkeypatch.setattr("records.kept.cache.get", lambda key, missing: missing)
+    monkeypatch.setattr("records.filters.kept.cache.get", lambda key, missing: missing)
     assert said(query) == by_key

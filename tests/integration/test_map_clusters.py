@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from parks.models import Park
 from projects.models import Project
-from records.clusters import WORLD, Frame
 from records.enums import LocationPrecision, State
+from records.maps.clusters import WORLD, Frame
 from tests.factories import BaseFactory, ParkFactory, ParkSectorFactory, ProjectFactory
 from tests.pages import marks_on_map
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from parks.models import Park
 from projects.models import Enterprise
-from records.results import Results
+from records.filters.results import Results
 from tests.factories import EnterpriseFactory, ParkFactory, ProjectFactory
 from tests.oracle import distance_km, several
 from tests.pages import marks_on_map

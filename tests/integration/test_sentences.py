@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from records.results import RECORDS_ON_A_PAGE, Results
+from records.filters.results import RECORDS_ON_A_PAGE, Results
 from tests.queries import as_query_dict
 
 

@@ -7,7 +7,7 @@ import pytest
 from parks.models import Park
 from projects.models import Project
 from records.enums import State
-from records.suggestions import MOST_OF_A_KIND
+from records.filters.suggestions import MOST_OF_A_KIND
 from tests.factories import ParkFactory, ProjectFactory
 
 HAN = re.compile("[一-鿿]")

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from geo.models import Belt, Division
-from records.coordinates import read_position, tidy, written
-from records.places import read_area, read_km, read_rectangle, two_digits
-from records.spots import read_spot
+from records.filters.coordinates import read_position, tidy, written
+from records.filters.places import read_area, read_km, read_rectangle, two_digits
+from records.filters.spots import read_spot
 from tests.factories import BaseFactory, ParkFactory, ProjectFactory
 from tests.oracle import distance_km
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from records import collections
-from records.views import geojson_stream
+from records.pages.views import geojson_stream
 
 
 class Command(BaseCommand):

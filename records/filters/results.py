@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from records import collections
 from records.collections import Collection
-from records.coordinates import shown as beginning
-from records.counting import Tally
-from records.facets import FACET_ORDER, Facet, facets
-from records.filters import PAGE_PARAMETERS, Fault, RecordFilterSet
-from records.notices import address_without
-from records.place_filters import PlaceFilter
-from records.sentences import Summary, sentences
+from records.filters.coordinates import shown as beginning
+from records.filters.counting import Tally
+from records.filters.facets import FACET_ORDER, Facet, facets
+from records.filters.filterset import PAGE_PARAMETERS, Fault, RecordFilterSet
+from records.filters.notices import address_without
+from records.filters.place_filters import PlaceFilter
+from records.filters.sentences import Summary, sentences
 from records.versions import data_version
 
 # A page shows this many records of a kind; the table pages through all of them, as many at a time.

@@ -17,12 +17,12 @@ from geo.models import Belt, Division
 from records import collections
 from records.enums import TOWNS
 from records.figures import Figure, in_thousands
-from records.mapdata import locator_context, theme_map_context
-from records.near import KM, near, query_near
-from records.pager import pager
-from records.results import Group, Results, address, belts_of, map_url
-from records.sentences import sentences
-from records.siblings import siblings
+from records.filters.results import Group, Results, address, belts_of, map_url
+from records.filters.sentences import sentences
+from records.maps.mapdata import locator_context, theme_map_context
+from records.pages.near import KM, near, query_near
+from records.pages.pager import pager
+from records.pages.siblings import siblings
 
 
 class RecordPage(DetailView):

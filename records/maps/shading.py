@@ -16,9 +16,9 @@ from geo.enums import DivisionUnit
 from geo.models import Division
 from geo.naming import is_english
 from records import collections
-from records.coordinates import shown
 from records.enums import Measure
-from records.results import Group, Results
+from records.filters.coordinates import shown
+from records.filters.results import Group, Results
 
 # More shades of one colour cannot be told apart.
 CLASSES = 5

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from geo.grounds import grounds
 from records import collections
-from records.coordinates import shown
-from records.filters import CODE
+from records.filters.coordinates import shown
+from records.filters.filterset import CODE
 
 if TYPE_CHECKING:
-    from records.results import Results
+    from records.filters.results import Results
 
 # These concern one moment of the page, so no link takes them along.
 PASSING = ("select", "page", "lang", "frame", "zoom", "follow")

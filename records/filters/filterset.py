@@ -27,14 +27,14 @@ from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
 from geo.hanzi import words
 from geo.models import Division
-from records.coordinates import shown
-from records.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
 from records.enums import LocationPrecision
-from records.kept import Answers
-from records.options import Option, Options, belt_options, division_options, options_of
-from records.place_filters import KmFilter, NearFilter, PlaceFilter
-from records.places import read_area, read_km, read_rectangle
-from records.territory import Places, belt_counting, division_counting, divisions_above
+from records.filters.coordinates import shown
+from records.filters.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
+from records.filters.kept import Answers
+from records.filters.options import Option, Options, belt_options, division_options, options_of
+from records.filters.place_filters import KmFilter, NearFilter, PlaceFilter
+from records.filters.places import read_area, read_km, read_rectangle
+from records.filters.territory import Places, belt_counting, division_counting, divisions_above
 
 CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
 # The longest search text, and the most words in it.

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from records.places import DEFAULT_KM, Surroundings
-from records.spots import Spot, read_spot
+from records.filters.places import DEFAULT_KM, Surroundings
+from records.filters.spots import Spot, read_spot
 
 
 class _Every(forms.TextInput):

@@ -16,10 +16,10 @@ from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
 from geo.functions import group_counts
-from records.kept import Answers
+from records.filters.kept import Answers
 
 if TYPE_CHECKING:
-    from records.filters import RecordFilterSet
+    from records.filters.filterset import RecordFilterSet
 
 # The values that each key stands for; None: the key is the value.
 Marks = Mapping[Any, Collection[str]] | None

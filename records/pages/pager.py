@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from records import collections
-from records.results import RECORDS_ON_A_PAGE, narrowing
+from records.filters.results import RECORDS_ON_A_PAGE, narrowing
 
 # Parameters that belong to one page only and are not taken along to the next record.
 LEFT_BEHIND = ("lang", "page", "select")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
-    from records.results import Group
+    from records.filters.results import Group
 
 # So many may share the first place and still be named.
 MOST_LEADERS = 2

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from records.counting import Tally
-from records.filters import RecordFilterSet
+from records.filters.counting import Tally
+from records.filters.filterset import RecordFilterSet
 
 # What is counted, in the order in which a page shows it; `link` stands below `chain`.
 FACET_ORDER = (

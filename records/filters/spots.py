@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from geo.enums import DivisionLevel
 from geo.hanzi import folded, pinyin_key
 from geo.models import Belt, Division
-from records.coordinates import SRID, check_positions, read_position, shown, tidy, written
+from records.filters.coordinates import SRID, check_positions, read_position, shown, tidy, written
 from records.models import Located
 
 # So many of several places of one name are offered.

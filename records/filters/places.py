@@ -15,7 +15,7 @@ from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from records.coordinates import (
+from records.filters.coordinates import (
     SRID,
     check_positions,
     degrees,
@@ -25,7 +25,7 @@ from records.coordinates import (
     tidy,
     written,
 )
-from records.spots import Spot
+from records.filters.spots import Spot
 
 MIN_CORNERS, MAX_CORNERS = 3, 200
 DEFAULT_KM, MAX_KM = 25.0, 2000.0

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from records import collections
-from records.results import FEW, Group, Results
+from records.filters.results import FEW, Group, Results
 
 KM = 25
 

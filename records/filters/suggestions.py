@@ -24,8 +24,8 @@ from geo.models import Belt, Division
 from geo.search import fit, is_found
 from records import collections
 from records.collections import Collection
-from records.filters import TextFilter
-from records.results import address
+from records.filters.filterset import TextFilter
+from records.filters.results import address
 from records.versions import data_version, etag_of
 
 # So many of a kind, in this order.

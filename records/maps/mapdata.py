@@ -19,9 +19,9 @@ from geo.maps.skeleton import MapPieces, locator_map, park_map, picker_map, them
 from geo.models import Division
 from geo.naming import is_english
 from records import collections
-from records.clusters import DECIMALS, Frame, clusters
 from records.collections import Collection
 from records.enums import PRECISE
+from records.maps.clusters import DECIMALS, Frame, clusters
 from records.templatetags.registry import UNKNOWN_COLOUR, UNKNOWN_INK
 
 

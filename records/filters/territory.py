@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import QuerySet
 
 from geo.models import BeltMember, Division
-from records.counting import ByKey, marked
+from records.filters.counting import ByKey, marked
 from records.models import BeltRecord
 
 if TYPE_CHECKING:
-    from records.filters import RecordFilterSet
+    from records.filters.filterset import RecordFilterSet
 
 # What a key of a filterset's records says about where they lie.
 Places = dict[Any, set[str]]

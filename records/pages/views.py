@@ -32,14 +32,22 @@ from geo.enums import DivisionUnit
 from geo.exports import geojson
 from geo.grounds import grounds
 from geo.models import Division
-from records import collections, notices
-from records.clusters import frame_of
+from records import collections
 from records.enums import Measure
-from records.filters import PAGE_PARAMETERS
-from records.mapdata import map_answer, park_map_context
-from records.place_filters import place_answer
-from records.results import RECORDS_ON_A_PAGE, Group, Results, known_part, map_url, narrowing
-from records.shading import Choice, Shading
+from records.filters import notices
+from records.filters.filterset import PAGE_PARAMETERS
+from records.filters.place_filters import place_answer
+from records.filters.results import (
+    RECORDS_ON_A_PAGE,
+    Group,
+    Results,
+    known_part,
+    map_url,
+    narrowing,
+)
+from records.maps.clusters import frame_of
+from records.maps.mapdata import map_answer, park_map_context
+from records.maps.shading import Choice, Shading
 from records.versions import data_version, etag_of
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}

@@ -19,7 +19,7 @@ from accounts.access import signed_in
 from records import collections
 from records.actions import publish, send_back, submit
 from records.enums import State
-from records.mapdata import locator_context
+from records.maps.mapdata import locator_context
 from records.models import Registered, StateChange
 
 

@@ -18,8 +18,8 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import signed_in
 from records import collections
 from records.actions import delete_view, rename_view, save_view, saved_page
+from records.filters.results import Results
 from records.models import SavedView
-from records.results import Results
 
 NAME_LENGTH = 80
 

@@ -1,0 +1,1 @@
+"""Records as marks, rings and shades."""

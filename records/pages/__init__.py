@@ -1,0 +1,1 @@
+"""Pages of records and of those who work on them."""
