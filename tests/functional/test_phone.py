@@ -1,6 +1,9 @@
 """On a phone the filters stand in a dialog and nothing is lost."""
 
+import pytest
 from playwright.sync_api import expect
+
+SMALLEST = {"width": 360, "height": 640}
 
 
 def test_filters_open_as_a_dialog_and_escape_returns_the_focus(phone_map):
@@ -52,3 +55,23 @@ def test_search_opens_and_closes_on_a_phone(phone_map):
     page.keyboard.press("Escape")
     expect(toggle).to_be_focused()
     expect(page.locator("#site-search-q")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/parks/PK-0049/",
+        "/enterprises/EN-0010/",
+        "/divisions/230100/",
+        "/compare/?r=PK-0001&r=PK-0002&r=PK-0008&r=PK-0010",
+    ],
+)
+def test_smallest_phone_shows_map_and_facts_without_scrolling_sideways(page, address):
+    page.set_viewport_size(SMALLEST)
+    page.goto(address)
+    expect(page.locator(".map-frame .leaflet-container")).to_be_attached()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == SMALLEST["width"]
+    map_box = page.locator(".map-frame").bounding_box()
+    assert map_box["x"] >= 0
+    assert map_box["x"] + map_box["width"] <= width
