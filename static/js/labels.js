@@ -2,6 +2,8 @@
 
 const GAP = 2;
 const STEPS = [0, 14, 22, 32, 42];
+// A name farther from its place than this part of the map's width may stand in a neighbour's.
+const REACH = 1 / 24;
 // Above and below first: a name beside its place may be taken for that of a neighbour.
 const DIRECTIONS = [[0, -1], [0, 1], [1.3, 0], [-1.3, 0], [1, -0.8], [-1, -0.8], [1, 0.8], [-1, 0.8]];
 
@@ -31,7 +33,7 @@ function restingBox(span) {
 }
 
 function findPlace(box, taken, view) {
-  for (const step of STEPS) {
+  for (const step of STEPS.filter((one) => one <= Math.max(STEPS[1], view.width * REACH))) {
     for (const [dx, dy] of DIRECTIONS) {
       const move = { x: Math.round(dx * step), y: Math.round(dy * step) };
       const there = shifted(box, move);

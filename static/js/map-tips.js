@@ -68,11 +68,14 @@ export class Tips {
 
   leading({ sectors, count }) {
     const most = Object.entries(sectors).sort(([, a], [, b]) => b - a).slice(0, LEADING);
-    return most.map(([slug, number]) => {
+    const others = count - most.reduce((total, [, number]) => total + number, 0);
+    const lines = most.map(([slug, number]) => {
       const { name, colour } = this.config.sectors[slug];
       const key = svg("svg", { width: 10, height: 10, viewBox: "-5 -5 10 10", "aria-hidden": "true" }, svg("circle", { r: 5, fill: colour }));
       return html("li", {}, key, html("span", {}, name), html("span", { class: "ring-tip__share" }, percent(number, count)));
     });
+    if (!others) return lines;
+    return [...lines, html("li", {}, html("i"), html("span", {}, this.text.tipOthers), html("span", { class: "ring-tip__share" }, percent(others, count)))];
   }
 
   // Only projects have investments.

@@ -12,7 +12,7 @@ export class PlaceTools {
   // `host` is the page: it knows the address and loads the records.
   constructor(map, url, host) {
     Object.assign(this, { map, url, host });
-    this.shape = L.layerGroup().addTo(map);
+    this.shape = L.featureGroup().addTo(map);
     this.menu = document.getElementById("place-menu");
     this.button = document.getElementById("place-button");
     this.problem = this.menu.querySelector("[data-place-error]");
@@ -82,6 +82,7 @@ export class PlaceTools {
     this.complain(errors?.[0] ?? "");
     if (!params) return;
     this.menu.hidePopover();
+    this.goesThere = true;
     this.take(params);
   }
 
@@ -113,6 +114,9 @@ export class PlaceTools {
     if (label) this.call(label, params.get("near"));
     this.shape.clearLayers();
     for (const shape of shapes) this.shape.addLayer(drawn(shape));
+    // What was typed may lie anywhere; what was drawn is in view.
+    if (this.goesThere && shapes.length) this.map.fitBounds(this.shape.getBounds(), { animate: false });
+    this.goesThere = false;
   }
 
   sync(params, asked) {
