@@ -1,4 +1,4 @@
-"""Enterprises and their projects. Points are EPSG:4326, lon/lat; money is in yuan."""
+"""Projects. Points are EPSG:4326, lon/lat; money is in yuan."""
 
 from typing import Any, ClassVar
 
@@ -9,70 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.enums import Confidence
 from geo.models import Division
-from parks.models import Chain, ChainLink, Park, Sector
-from projects.enums import EnterpriseKind, InPlan, InvestmentScope, Stage
-from projects.querysets import EnterpriseQuerySet, ProjectQuerySet
+from parks.models import Chain, Park, Sector
+from projects.enums import InPlan, InvestmentScope, Stage
+from projects.models.enterprises import Enterprise
+from projects.querysets import ProjectQuerySet
 from records.enums import State
 from records.models import (
     Located,
     PlanItem,
     Registered,
     located_constraints,
-    registered_constraints,
 )
-
-
-class Enterprise(Registered):
-    """A company, group, university or institute."""
-
-    CODE_PREFIX = "EN"
-
-    kind = models.CharField(_("kind"), max_length=12, choices=EnterpriseKind)
-    sector = models.ForeignKey(
-        Sector,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="enterprises",
-        verbose_name=_("sector"),
-    )
-    division = models.ForeignKey(
-        Division,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="enterprises",
-        verbose_name=_("division"),
-    )
-    in_plan = models.BooleanField(_("named in the plan"), default=False)
-
-    objects: ClassVar[Any] = EnterpriseQuerySet.as_manager()
-
-    class Meta(Registered.Meta):
-        abstract = False
-        verbose_name = _("enterprise")
-        verbose_name_plural = _("enterprises")
-        constraints = [
-            *registered_constraints("EN"),
-            models.CheckConstraint(
-                condition=Q(kind__in=EnterpriseKind.values), name="enterprise_kind_known"
-            ),
-            models.UniqueConstraint(fields=["name_zh"], name="enterprise_name_once"),
-        ]
-
-    def get_absolute_url(self) -> str:
-        """The enterprise's page."""
-        return reverse("enterprise", args=[self.registry_code])
-
-    @property
-    def main_sector(self) -> Sector | None:
-        """The sector, where one is known."""
-        return self.sector
-
-    @property
-    def place_name(self) -> str:
-        """Where the enterprise sits, in words; empty when unknown."""
-        return self.division.full_name if self.division else ""
 
 
 class Project(Located):
@@ -123,7 +70,7 @@ class Project(Located):
     chains = models.ManyToManyField(
         Chain, through="ProjectChain", related_name="projects", verbose_name=_("chains")
     )
-    plan_items: "models.ManyToManyField[PlanItem, ProjectPlanItem]" = models.ManyToManyField(
+    plan_items: "models.ManyToManyField[PlanItem, Any]" = models.ManyToManyField(
         PlanItem, through="ProjectPlanItem", related_name="projects", verbose_name=_("plan items")
     )
 
@@ -188,63 +135,3 @@ class Project(Located):
     def main_sector(self) -> Sector:
         """The sector; a project has one."""
         return self.sector
-
-
-class ProjectChain(models.Model):
-    """A project in a chain, at a link where that is known."""
-
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="chain_places", verbose_name=_("project")
-    )
-    chain = models.ForeignKey(
-        Chain, models.PROTECT, related_name="project_places", verbose_name=_("chain")
-    )
-    link = models.ForeignKey(
-        ChainLink,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="project_places",
-        verbose_name=_("link"),
-    )
-    basis = models.TextField(_("basis"))
-    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence)
-
-    class Meta:
-        verbose_name = _("project in a chain")
-        verbose_name_plural = _("projects in chains")
-        ordering = ["project", "chain", "link"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "chain", "link"],
-                name="project_chain_link_once",
-                nulls_distinct=False,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.link or self.chain)
-
-
-class ProjectPlanItem(models.Model):
-    """A project that carries out, or bears on, an item of the plan."""
-
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="plan_places", verbose_name=_("project")
-    )
-    plan_item = models.ForeignKey(
-        PlanItem, models.PROTECT, related_name="project_places", verbose_name=_("plan item")
-    )
-    basis = models.TextField(_("basis"))
-    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence)
-
-    class Meta:
-        verbose_name = _("project at a plan item")
-        verbose_name_plural = _("projects at plan items")
-        ordering = ["project", "plan_item"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "plan_item"], name="project_plan_item_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.plan_item)

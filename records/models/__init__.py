@@ -1,0 +1,27 @@
+"""Tables that every registered thing shares."""
+
+from records.models.bookkeeping import CodeCounter, FixtureLoad, TableVersion
+from records.models.plan_items import BeltRecord, PlanItem
+from records.models.registered import (
+    Located,
+    Registered,
+    located_constraints,
+    registered_constraints,
+)
+from records.models.reviews import StateChange
+from records.models.saved_views import ADDRESS_LENGTH, SavedView
+
+__all__ = [
+    "ADDRESS_LENGTH",
+    "BeltRecord",
+    "CodeCounter",
+    "FixtureLoad",
+    "Located",
+    "PlanItem",
+    "Registered",
+    "SavedView",
+    "StateChange",
+    "TableVersion",
+    "located_constraints",
+    "registered_constraints",
+]
