@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,9 +11,10 @@ from parks.models import Chain
 from projects.models import Enterprise, Project, ProjectChain
 from records.actions import next_registry_code
 from records.enums import State
+from records.log.acting import logged
 
 
-@transaction.atomic
+@logged
 def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) -> Project:
     """Enter a project as a draft of `by`, inside the territory of `by`.
 
@@ -29,7 +29,7 @@ def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) ->
     return _store(project, by, fields, chain)
 
 
-@transaction.atomic
+@logged
 def revise(
     *,
     project: Project,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from records.enums import TRANSITIONS, State
+from records.log.acting import logged
 from records.models import ADDRESS_LENGTH, CodeCounter, Registered, SavedView, StateChange
 
 # More than anybody can look through.
@@ -40,7 +41,7 @@ def keep_counter_above(*, codes: Sequence[str]) -> None:
             CodeCounter.objects.filter(pk=prefix).update(last_number=highest)
 
 
-@transaction.atomic
+@logged
 def submit(*, record: Registered, by: User) -> None:
     """Hand a draft, or a record that was returned, to the reviewers.
 
@@ -51,7 +52,7 @@ def submit(*, record: Registered, by: User) -> None:
     _move(record, State.SUBMITTED, by)
 
 
-@transaction.atomic
+@logged
 def publish(*, record: Registered, by: User, reason: str = "", version: str = "") -> None:
     """Show a submitted record to everybody; `version` is the one that `by` looked at."""
     _check_reviewer(record, by)
@@ -59,7 +60,7 @@ def publish(*, record: Registered, by: User, reason: str = "", version: str = ""
     _move(record, State.PUBLISHED, by, reason.strip())
 
 
-@transaction.atomic
+@logged
 def send_back(*, record: Registered, by: User, reason: str, version: str = "") -> None:
     """Return a submitted record to the one who entered it, saying why."""
     _check_reviewer(record, by)

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from geo.admin import MapAdmin
 from records.actions import next_registry_code
 from records.models import (
+    Act,
     BeltRecord,
+    Change,
     CodeCounter,
     FixtureLoad,
     PlanItem,
@@ -95,6 +97,24 @@ class SavedViewAdmin(ReadOnlyAdmin):
     """Views that users keep."""
 
     list_display = ("name", "owner", "created_at")
+
+
+@admin.register(Act)
+class ActAdmin(ReadOnlyAdmin):
+    """Acts: who, when, why."""
+
+    list_display = ("at", "kind", "name", "by", "why", "request")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """Changes of rows."""
+
+    list_display = ("at", "operation", "table_name", "row_key", "registry_codes")
+    list_filter = ("table_name", "operation")
+    show_full_result_count = False
 
 
 admin.site.register([CodeCounter, FixtureLoad, TableVersion], ReadOnlyAdmin)

@@ -65,3 +65,28 @@ class Measure(models.TextChoices):
     COUNT = "count", _("Number of records")
     INVESTMENT = "investment", _("Investment")
     DENSITY = "density", _("Investment per km²")
+
+
+class ActKind(models.TextChoices):
+    """How an act came to the registry."""
+
+    SITE = "site", _("On the site")
+    IMPORT = "import", _("Import of a file")
+    MERGE = "merge", _("Merging of duplicates")
+    BATCH = "batch", _("Change of many records")
+    UNDO = "undo", _("Undoing")
+    LOADER = "loader", _("Loading of the fixtures")
+    COMMAND = "command", _("Command line")
+    DATABASE = "database", _("Straight in the database")
+
+
+# Acts that are meant as one thing and are undone as one thing.
+BATCH_KINDS = (ActKind.IMPORT, ActKind.MERGE, ActKind.BATCH, ActKind.UNDO, ActKind.LOADER)
+
+
+class Operation(models.TextChoices):
+    """What happened to a row."""
+
+    INSERT = "insert", _("Added")
+    UPDATE = "update", _("Changed")
+    DELETE = "delete", _("Deleted")

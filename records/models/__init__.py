@@ -1,6 +1,7 @@
 """Tables that every registered thing shares."""
 
 from records.models.bookkeeping import CodeCounter, FixtureLoad, TableVersion
+from records.models.changes import Act, Change
 from records.models.plan_items import BeltRecord, PlanItem
 from records.models.registered import (
     Located,
@@ -13,7 +14,9 @@ from records.models.saved_views import ADDRESS_LENGTH, SavedView
 
 __all__ = [
     "ADDRESS_LENGTH",
+    "Act",
     "BeltRecord",
+    "Change",
     "CodeCounter",
     "FixtureLoad",
     "Located",

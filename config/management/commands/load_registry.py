@@ -16,6 +16,8 @@ import records.fixtures
 from geo.search import refresh_all
 from geo.upserts import Load
 from records.actions import keep_counter_above
+from records.enums import ActKind
+from records.log.acting import acting
 from records.models import FixtureLoad
 
 
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             self.refresh_search()
             return
         run = Load(folder)
-        with transaction.atomic():
+        with transaction.atomic(), acting(kind=ActKind.LOADER, name=f"{folder.name} {digest[:12]}"):
             load_all(run)
             if run.problems:
                 lines = "\n".join(str(problem) for problem in run.problems)
