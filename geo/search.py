@@ -28,9 +28,13 @@ class SearchTextField(models.TextField):
 
     def pre_save(self, model_instance: Any, add: bool) -> str:
         """Compute the text anew."""
-        text = self.compute(model_instance.searched_names())
+        text = self.compute(self.texts(model_instance))
         setattr(model_instance, self.attname, text)
         return text
+
+    def texts(self, instance: Any) -> Iterable[str]:
+        """The names that it is computed from."""
+        return instance.searched_names()
 
 
 class NamesField(SearchTextField):
@@ -43,6 +47,12 @@ class PinyinField(SearchTextField):
     """The pinyin and the initials of those names."""
 
     compute = staticmethod(pinyin_text)
+
+
+def stored_in(model: Any) -> list[str]:
+    """The columns of a model that are computed from its names."""
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, SearchTextField)]
 
 
 def is_found(text: str, names: str, pinyin: str) -> bool:
@@ -117,16 +127,17 @@ class SearchQuerySet(models.QuerySet):
     def refresh_search(self) -> int:
         """Store what rows are found by where it is not so already; gives the number of rows."""
         changed = list(self._outdated())
-        self.bulk_update(changed, STORED, batch_size=ROWS_AT_A_TIME)
+        self.bulk_update(changed, stored_in(self.model), batch_size=ROWS_AT_A_TIME)
         return len(changed)
 
     refresh_search.alters_data = True  # type: ignore[attr-defined]
 
     def _outdated(self) -> Iterator[Any]:
-        fields = [self.model._meta.get_field(name) for name in STORED]
-        rows = self.order_by().only("pk", *self.model.SEARCHED, *STORED)
+        stored = stored_in(self.model)
+        fields = [self.model._meta.get_field(name) for name in stored]
+        rows = self.order_by().only("pk", *self.model.SEARCHED, *stored)
         for row in rows.iterator(chunk_size=ROWS_AT_A_TIME):
-            before = [getattr(row, name) for name in STORED]
+            before = [getattr(row, name) for name in stored]
             if before != [field.pre_save(row, False) for field in fields]:
                 yield row
 
@@ -147,6 +158,10 @@ class Searchable(models.Model):
 
     def searched_names(self) -> list[str]:
         """Every name by which the row is found."""
+        return self.written_names()
+
+    def written_names(self) -> list[str]:
+        """Every name as it stands in a field."""
         values = (getattr(self, name) for name in self.SEARCHED)
         return [
             name for value in values for name in (value if isinstance(value, list) else [value])

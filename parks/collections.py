@@ -12,6 +12,7 @@ from parks.enums import UNKNOWN, ParkLevel
 from parks.models import Base, Chain, ChainLink, Designation, Park, ParkChain, ParkSector, Sector
 from records import collections
 from records.collections import Collection
+from records.duplicates import kinds
 from records.figures import in_thousands
 from records.filters import suggestions
 from records.filters.sentences import Summary, leading_sector
@@ -164,3 +165,5 @@ def register() -> None:
     )
     for terms in TERMS:
         suggestions.announce(terms)
+    kinds.register(kinds.Kind(Park, codes=("catalogue_code",)))
+    kinds.register(kinds.Kind(Base))

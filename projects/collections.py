@@ -11,6 +11,7 @@ from projects import figures, filters
 from projects.models import Enterprise, Project, ProjectChain
 from records import collections
 from records.collections import Collection
+from records.duplicates import kinds
 from records.figures import in_thousands
 from records.filters.sentences import Summary, leading_sector
 from records.properties import LOCATED_PROPERTIES, REGISTERED_PROPERTIES, division_properties
@@ -114,3 +115,9 @@ def register() -> None:
             has_place=False,
         )
     )
+    kinds.register(
+        kinds.Kind(
+            Project, builder="enterprise_text", capacity="capacity", investment="investment_yuan"
+        )
+    )
+    kinds.register(kinds.Kind(Enterprise, is_local=False))

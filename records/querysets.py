@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Floor
 
 from geo.functions import ArrayOf, DistanceKm, Latitude, Longitude
 from geo.models import Division
-from geo.search import STORED, SearchQuerySet
+from geo.search import SearchQuerySet, stored_in
 from records.enums import EDITABLE, State
 
 if TYPE_CHECKING:
@@ -228,18 +228,21 @@ class RegisteredQuerySet(SearchQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row shows of a record; what it is found by is not part of that."""
-        return self.defer(*STORED)
+        return self.defer(*stored_in(self.model))
 
     def naming(self, *paths: str) -> Self:
         """Fetch the records whole, and of what they name only what a row shows of it."""
-        own = [field.name for field in self.model._meta.concrete_fields if field.name not in STORED]
+        stored = stored_in(self.model)
+        own = [field.name for field in self.model._meta.concrete_fields if field.name not in stored]
         named = [f"{path}__{field}" for path in paths for field in _NAMING[path.split("__")[-1]]]
         return self.select_related(*paths).only(*own, *named)
 
     def with_place(self) -> Self:
         """Fetch the divisions that say where a record lies."""
         named = self.select_related("division__parent")
-        return named.defer("division__boundary", "division__parent__boundary", *STORED)
+        return named.defer(
+            "division__boundary", "division__parent__boundary", *stored_in(self.model)
+        )
 
     def search_q(self, word: str) -> Q:
         """Match records by name, by pinyin, by the beginning of the code, or by what they hold.

@@ -16,6 +16,7 @@ from geo.naming import Bilingual
 from geo.querysets import DivisionQuerySet
 from geo.search import Searchable
 from records.abbreviations import short_forms
+from records.duplicates.fields import MatchNamesField
 from records.enums import EDITABLE, PRECISE, LocationPrecision, State
 from records.querysets import RegisteredQuerySet
 
@@ -81,6 +82,8 @@ class Registered(Bilingual, Searchable):
     )
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    match_names = MatchNamesField(_("names as they are compared"))
+
     # Set by records that were asked for by their distance from somewhere.
     distance_km: float | None = None
 
@@ -95,6 +98,9 @@ class Registered(Bilingual, Searchable):
             ),
             GinIndex(
                 fields=["search_pinyin"], opclasses=["gin_trgm_ops"], name="%(class)s_pinyin_trgm"
+            ),
+            GinIndex(
+                fields=["match_names"], opclasses=["gin_trgm_ops"], name="%(class)s_match_trgm"
             ),
             models.Index(fields=["state", "registry_code"], name="%(class)s_state_idx"),
         ]

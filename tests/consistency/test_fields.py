@@ -37,7 +37,7 @@ ANSWERS = {
     "investment": {"investment_yuan"},
     "enterprise": {"enterprises"},
 }
-BOOKKEEPING = {"id", "created_by", "created_at", "changed_by", "changed_at"}
+BOOKKEEPING = {"id", "created_by", "created_at", "changed_by", "changed_at", "match_names"}
 # Text that explains another field; the text search leaves it out on purpose.
 REMARKS = {
     "source",

@@ -1,0 +1,1 @@
+"""Records that are there twice: how they are found, shown and joined."""

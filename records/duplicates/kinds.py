@@ -1,0 +1,43 @@
+"""What tells two records of one kind apart, announced by the room that owns the kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The fields of a model by which its duplicates are found; empty where it has none."""
+
+    model: Any
+    # Codes that no two records share.
+    codes: tuple[str, ...] = ()
+    # Whether two of different divisions are two; an enterprise has its seat where it likes.
+    is_local: bool = True
+    # Text that names who builds it.
+    builder: str = ""
+    # Text in which amounts are said.
+    capacity: str = ""
+    # A sum in yuan.
+    investment: str = ""
+    # The record of which this one is a phase.
+    phase_of: str = ""
+
+
+_kinds: dict[Any, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Announce a kind; called once by the room that owns it."""
+    _kinds[kind.model] = kind
+
+
+def of(model: Any) -> Kind:
+    """What is known of a model; KeyError when no room announced it."""
+    return _kinds[model]
+
+
+def every() -> list[Kind]:
+    """All kinds."""
+    return list(_kinds.values())
