@@ -35,7 +35,7 @@ from records.pages.views import (
     outline,
     place_data,
 )
-from records.pages.work import Review, Submit, Work
+from records.review.pages import OwnMove, Review, Work
 
 
 class CodeConverter:
@@ -86,7 +86,9 @@ urlpatterns = [
     path("projects/new/", NewProject.as_view(), name="new-project"),
     path("projects/<code:code>/edit/", EditProject.as_view(), name="edit-project"),
     path("work/", Work.as_view(), name="work"),
-    path("work/<code:code>/submit/", Submit.as_view(), name="submit"),
+    path("work/<code:code>/submit/", OwnMove.as_view(), name="submit"),
+    path("work/<code:code>/take-back/", OwnMove.as_view(to_state="draft"), name="take-back"),
+    path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),
     path("work/<code:code>/review/", Review.as_view(), name="review"),
     path("views/", SavedViews.as_view(), name="saved-views"),
     path("views/new/", SaveView.as_view(), name="save-view"),

@@ -21,11 +21,12 @@ from projects.forms import ProjectForm
 from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
 from projects.peers import peers
-from records.actions import submit
+from records.enums import State
 from records.figures import Figure
 from records.maps.mapdata import picker_context
 from records.pages.record_page import RecordPage
-from records.pages.work import last_reason
+from records.review.actions import submit
+from records.review.pages import last_reason
 
 
 class ProjectPage(RecordPage):
@@ -97,7 +98,7 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
             **kwargs,
             **picker_context(self.request),
             picker=picker_config(signed_in(self.request)),
-            return_reason=last_reason(self.object),
+            return_reason=last_reason(self.object) if self.object.state == State.RETURNED else "",
         )
 
     def store(self, form: ProjectForm) -> Project:

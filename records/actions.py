@@ -10,9 +10,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from records.enums import TRANSITIONS, State
-from records.log.acting import logged
-from records.models import ADDRESS_LENGTH, CodeCounter, Registered, SavedView, StateChange
+from records.models import ADDRESS_LENGTH, CodeCounter, SavedView
 
 # More than anybody can look through.
 MOST_VIEWS = 100
@@ -39,76 +37,6 @@ def keep_counter_above(*, codes: Sequence[str]) -> None:
         )
         if counter.last_number < highest:
             CodeCounter.objects.filter(pk=prefix).update(last_number=highest)
-
-
-@logged
-def submit(*, record: Registered, by: User) -> None:
-    """Hand a draft, or a record that was returned, to the reviewers.
-
-    Raises PermissionDenied for a record of somebody else, ValidationError when it was handed in.
-    """
-    if record.created_by_id != by.pk or not by.may_register:
-        raise PermissionDenied
-    _move(record, State.SUBMITTED, by)
-
-
-@logged
-def publish(*, record: Registered, by: User, reason: str = "", version: str = "") -> None:
-    """Show a submitted record to everybody; `version` is the one that `by` looked at."""
-    _check_reviewer(record, by)
-    _check_version(record, version)
-    _move(record, State.PUBLISHED, by, reason.strip())
-
-
-@logged
-def send_back(*, record: Registered, by: User, reason: str, version: str = "") -> None:
-    """Return a submitted record to the one who entered it, saying why."""
-    _check_reviewer(record, by)
-    _check_version(record, version)
-    if not reason.strip():
-        raise ValidationError(
-            {"reason": _("Say what has to be changed before this can be published.")}
-        )
-    _move(record, State.RETURNED, by, reason.strip())
-
-
-def _check_reviewer(record: Registered, by: User) -> None:
-    if not type(record).objects.reviewable_by(by).filter(pk=record.pk).exists():
-        raise PermissionDenied
-
-
-def _check_version(record: Registered, version: str) -> None:
-    """Refuse to act on a record that is no longer what was looked at."""
-    current = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
-    if version and current.version != version:
-        raise ValidationError(
-            _("This record was changed after you opened it. Look at it again, then decide."),
-            code="changed",
-        )
-
-
-def _wrong_state(record: Registered) -> ValidationError:
-    """The error that says in which state a record is and that nothing was done."""
-    return ValidationError(
-        _("This record is “%(state)s” now and cannot be moved. Reload the page to see it.")
-        % {"state": record.get_state_display()}
-    )
-
-
-def _move(record: Registered, to_state: State, by: User, reason: str = "") -> None:
-    locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
-    if to_state not in TRANSITIONS[locked.state]:
-        raise _wrong_state(locked)
-    StateChange.objects.create(
-        registry_code=locked.registry_code,
-        from_state=locked.state,
-        to_state=to_state,
-        by=by,
-        reason=reason,
-    )
-    record.state = to_state
-    record.changed_by = by
-    record.save(update_fields=["state", "changed_by", "changed_at"])
 
 
 def saved_page(address: str) -> tuple[ResolverMatch, QueryDict]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -10,20 +11,22 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Awaiting review")
     RETURNED = "returned", _("Returned")
+    VERIFIED = "verified", _("Verified")
     PUBLISHED = "published", _("Published")
-
-
-# The one table of allowed moves: from -> to.
-TRANSITIONS: dict[str, set[str]] = {
-    State.DRAFT: {State.SUBMITTED},
-    State.SUBMITTED: {State.PUBLISHED, State.RETURNED},
-    State.RETURNED: {State.SUBMITTED},
-    State.PUBLISHED: set(),
-}
+    SUSPENDED = "suspended", pgettext_lazy("state of a record", "Suspended")
+    ARCHIVED = "archived", _("Archived")
 
 
 # As long as a record is one of these, it belongs to the one who entered it.
 EDITABLE = {State.DRAFT, State.RETURNED}
+
+
+# What waits for a decision of a reviewer.
+WAITING = {State.SUBMITTED, State.VERIFIED}
+
+
+# What everybody sees or saw: it is changed by proposals only.
+PROPOSABLE = {State.PUBLISHED, State.SUSPENDED}
 
 
 class LocationPrecision(models.TextChoices):

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Floor
 from geo.functions import ArrayOf, DistanceKm, Latitude, Longitude
 from geo.models import Division
 from geo.search import SearchQuerySet, stored_in
-from records.enums import EDITABLE, State
+from records.enums import EDITABLE, WAITING, State
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -65,8 +65,13 @@ class RegisteredQuerySet(SearchQuerySet):
         """Keep what waits for a decision of `user`; nobody decides on a record of their own."""
         if not user.is_authenticated or not user.may_review:
             return self.none()
-        waiting = self.filter(state=State.SUBMITTED).exclude(created_by=user)
-        return waiting.filter(self.model.placed_in_q(user.divisions()))
+        return self.filter(state__in=WAITING).exclude(created_by=user).in_territory_of(user)
+
+    def in_territory_of(self, user: User) -> Self:
+        """Keep records in the territory of `user`."""
+        if user.is_administrator:
+            return self
+        return self.filter(self.model.placed_in_q(user.divisions()))
 
     def in_division(self, *codes: str) -> Self:
         """Keep records in these divisions or anywhere below them."""

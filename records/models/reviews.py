@@ -6,6 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.enums import State
+from records.transitions import PAIRS
+
+
+def in_table() -> Q:
+    """Match the moves that the table of moves lists."""
+    listed = Q()
+    for from_state, to_state in PAIRS:
+        listed |= Q(from_state=from_state, to_state=to_state)
+    return listed
 
 
 class StateChange(models.Model):
@@ -19,6 +28,10 @@ class StateChange(models.Model):
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.TextField(_("reason"), blank=True)
+    # Field of the record's form -> what is wrong with it.
+    field_reasons = models.JSONField(_("reasons by field"), default=dict, blank=True)
+    # What the form held then: what was changed since can be said field by field.
+    values = models.JSONField(_("values at that time"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("change of state")
@@ -26,8 +39,12 @@ class StateChange(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(to_state=State.RETURNED) | ~Q(reason=""), name="return_says_why"
-            )
+                condition=~Q(to_state__in=[State.RETURNED, State.SUSPENDED])
+                | ~Q(reason="")
+                | ~Q(field_reasons={}),
+                name="return_says_why",
+            ),
+            models.CheckConstraint(condition=in_table(), name="move_in_table"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, F, When
-from django.http import QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from records.maps.mapdata import locator_context, theme_map_context
 from records.pages.near import KM, near, query_near
 from records.pages.pager import pager
 from records.pages.siblings import siblings
+from records.review.states import state_context, was_archived
 
 
 class RecordPage(DetailView):
@@ -36,6 +38,15 @@ class RecordPage(DetailView):
         """Records that this reader may see, with what the page shows of them."""
         model: Any = self.model
         return model.objects.visible_to(self.request.user).with_page()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; of what was public and is archived, say only that it is gone."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            if not was_archived(self.kwargs["code"]):
+                raise
+            return render(request, "records/gone.html", {"code": self.kwargs["code"]}, status=410)
 
     # The parameter that finds what belongs to the record, and the kinds that are shown of it.
     inside_parameter = ""
@@ -64,6 +75,7 @@ class RecordPage(DetailView):
             belts=belts_of(record),
             pager=pager(record, self.request.GET),
             **near_context(record),
+            **state_context(record, self.request.user),
             geojson_url=geojson_url(record),
             **self.map_context(),
         )

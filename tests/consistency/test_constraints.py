@@ -59,6 +59,7 @@ BREAKERS = {
     "act_kind_known": (act, {"kind": "magic"}),
     "act_undoes_as_undo": (act, {"kind": "site", "undoes_id": 1}),
     "return_says_why": (state_change, {"to_state": "returned"}),
+    "move_in_table": (state_change, {"from_state": "draft"}),
     "sector_colours_are_hex": (lambda: apps.get_model("parks.Sector").objects.first(), {"ink": ""}),
     "chain_not_own_parent": (ChainFactory, {"parent": models.F("pk")}),
     "park_level_known": (ParkFactory, {"level": "galactic"}),

@@ -12,9 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.enums import Role
 from parks.models import Chain
 from projects.models import Project
-from records.actions import submit
 from records.enums import State
 from records.pages import views
+from records.review.actions import submit
 from tests.functional.people import HARBIN, People, session_cookie
 from tests.functional.screens import PHONE, WIDE, ParkMap
 from tests.functional.watch import Watch

@@ -60,7 +60,7 @@ class Desk:
         self.page.goto("/work/")
         self.section("queue").get_by_role("link", name=NAME).click()
         self.page.locator("#id_reason").fill(reason)
-        self.page.locator(f"button[name={button}]").click()
+        self.page.locator(f"button[name=to][value={button}]").click()
 
     def section(self, name):
         """A part of the work list."""
@@ -153,7 +153,7 @@ def test_draft_is_kept_changed_and_handed_in_from_the_work_list(clerk):
 def test_published_project_appears_on_the_public_map(handed_in, reviewer, park_map):
     park_map.open(f"?show=projects&q={handed_in.registry_code}")
     assert park_map.listed() == park_map.mapped() == []
-    reviewer.decide("publish")
+    reviewer.decide("published")
     expect(reviewer.page.locator(".notice--success")).to_be_visible()
     expect(reviewer.section("queue")).not_to_contain_text(NAME)
     park_map.page.reload()
@@ -167,9 +167,9 @@ def test_published_project_appears_on_the_public_map(handed_in, reviewer, park_m
 def test_returned_project_comes_back_with_its_reason_and_is_handed_in_again(
     handed_in, clerk, reviewer
 ):
-    reviewer.decide("return")
+    reviewer.decide("returned")
     expect(reviewer.page.locator("#error-summary")).to_be_visible()
-    reviewer.decide("return", REASON)
+    reviewer.decide("returned", REASON)
     expect(reviewer.page.locator(".notice--success")).to_be_visible()
     clerk.page.goto("/work/")
     returned = clerk.section("returned").locator(".work-row", has_text=NAME)
@@ -179,7 +179,7 @@ def test_returned_project_comes_back_with_its_reason_and_is_handed_in_again(
     wait_until_drawn(clerk.page)
     clerk.page.locator("#id_note").fill("投资额出处已补充。")
     clerk.hand_in()
-    reviewer.decide("publish")
+    reviewer.decide("published")
     expect(reviewer.page.locator(".notice--success")).to_be_visible()
     history = StateChange.objects.filter(registry_code=handed_in.registry_code)
     assert [change.to_state for change in history] == [

@@ -12,8 +12,8 @@ from parks.models import Chain, Park, Sector
 from projects import actions
 from projects.forms import ProjectForm, problem_of_point
 from projects.models import Project
-from records.actions import publish
 from records.enums import State
+from records.review.actions import publish
 from tests.factories import EnterpriseFactory, ParkFactory, ProjectFactory, UserFactory
 
 BINXIAN, HARBIN, DAQING = "230125", "230100", "230600"
@@ -344,8 +344,8 @@ def test_from_the_form_to_the_public(clerk, client):
     reviewer = UserFactory(reviewer=True, territory=[HARBIN])
     client.force_login(reviewer)
     address = f"/work/{project.registry_code}/review/"
-    assert client.post(address, {"return": "1", "reason": " "}).status_code == 200
-    assert client.post(address, {"return": "1", "reason": "合成理由"}).status_code == 302
+    assert client.post(address, {"to": "returned", "reason": " "}).status_code == 200
+    assert client.post(address, {"to": "returned", "reason": "合成理由"}).status_code == 302
     assert client.get(address)["Location"] == project.get_absolute_url()
 
     client.force_login(clerk)
@@ -353,7 +353,7 @@ def test_from_the_form_to_the_public(clerk, client):
     assert "合成理由" in client.get(edit).content.decode()
     assert client.post(edit, sent).status_code == 302
     client.force_login(reviewer)
-    assert client.post(address, {"publish": "1"}).status_code == 302
+    assert client.post(address, {"to": "published"}).status_code == 302
     client.logout()
     assert client.get(project.get_absolute_url()).status_code == 200
 
