@@ -7,10 +7,10 @@ from django.contrib.gis.geos import Point
 from django.db import IntegrityError, connection, transaction
 
 from projects.models import Project
-from records import actions
 from records.enums import ActKind, State
 from records.log.acting import acting, start_batch
 from records.models import Act, Change
+from records.review import actions
 from tests.factories import (
     BaseFactory,
     DesignationFactory,
