@@ -21,6 +21,8 @@ from parks.views import (
     SectorPage,
 )
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
+from records.duplicates.entry import likely_duplicates
+from records.duplicates.pages import Duplicates, Pair
 from records.filters.suggestions import suggest
 from records.pages.record_page import BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
@@ -86,6 +88,9 @@ urlpatterns = [
     path("projects/new/", NewProject.as_view(), name="new-project"),
     path("projects/<code:code>/edit/", EditProject.as_view(), name="edit-project"),
     path("work/", Work.as_view(), name="work"),
+    path("work/duplicates/", Duplicates.as_view(), name="duplicates"),
+    path("work/duplicates/<code:code>/<code:other>/", Pair.as_view(), name="duplicate-pair"),
+    path("duplicates.json", likely_duplicates, name="duplicates-json"),
     path("work/<code:code>/submit/", OwnMove.as_view(), name="submit"),
     path("work/<code:code>/take-back/", OwnMove.as_view(to_state="draft"), name="take-back"),
     path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),

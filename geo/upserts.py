@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,8 @@ class Load:
     """One run over a folder of files: what was found wrong, and what was written."""
 
     folder: Path
+    # Codes of rows that are part of another row by now, and its code.
+    moved: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
     _stale: list[models.QuerySet[Any]] = field(default_factory=list)
@@ -37,6 +39,8 @@ class Load:
         """
         if row.broken:
             return None
+        if key.get("registry_code") in self.moved:
+            key = {"registry_code": self.moved[key["registry_code"]]}
         found = model._default_manager.filter(**key).first()
         if found is not None and getattr(found, "changed_by_id", None):
             self.count(model, "kept")

@@ -12,8 +12,10 @@ from records.models import (
     BeltRecord,
     Change,
     CodeCounter,
+    Distinction,
     FixtureLoad,
     PlanItem,
+    Redirect,
     SavedView,
     StateChange,
     TableVersion,
@@ -97,6 +99,21 @@ class SavedViewAdmin(ReadOnlyAdmin):
     """Views that users keep."""
 
     list_display = ("name", "owner", "created_at")
+
+
+@admin.register(Redirect)
+class RedirectAdmin(ReadOnlyAdmin):
+    """Codes that lead to others."""
+
+    list_display = ("old_code", "registry_code", "by", "at")
+    search_fields = ("old_code", "registry_code")
+
+
+@admin.register(Distinction)
+class DistinctionAdmin(ReadOnlyAdmin):
+    """Pairs that are two."""
+
+    list_display = ("code", "other_code", "is_final", "by", "at")
 
 
 @admin.register(Act)

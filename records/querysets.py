@@ -263,8 +263,17 @@ class RegisteredQuerySet(SearchQuerySet):
     def named_q(self, word: str) -> Q:
         """Match records by name, by pinyin, or by the beginning of the code."""
         if _CODE.fullmatch(word):
-            return Q(registry_code__startswith=word.upper())
+            return self.code_q(word.upper())
         return super().named_q(word)
+
+    def code_q(self, beginning: str) -> Q:
+        """Match records by the beginning of their code, or of one that leads to them."""
+        leading = apps.get_model("records", "Redirect").objects.filter(
+            old_code__startswith=beginning
+        )
+        return Q(registry_code__startswith=beginning) | Q(
+            registry_code__in=leading.values("registry_code")
+        )
 
     def found_through(self, word: str) -> list[QuerySet]:
         """Keys of records that are found by the names of what belongs to them."""

@@ -2,6 +2,7 @@
 
 from records.models.bookkeeping import CodeCounter, FixtureLoad, TableVersion
 from records.models.changes import Act, Change
+from records.models.duplicates import Distinction, Redirect
 from records.models.plan_items import BeltRecord, PlanItem
 from records.models.registered import (
     Located,
@@ -18,9 +19,11 @@ __all__ = [
     "BeltRecord",
     "Change",
     "CodeCounter",
+    "Distinction",
     "FixtureLoad",
     "Located",
     "PlanItem",
+    "Redirect",
     "Registered",
     "SavedView",
     "StateChange",

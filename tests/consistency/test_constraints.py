@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
-from records.models import Act, BeltRecord, SavedView, StateChange
+from records.models import Act, BeltRecord, Distinction, Redirect, SavedView, StateChange
 from tests.factories import (
     BaseFactory,
     ChainFactory,
@@ -36,6 +36,16 @@ def state_change():
     )
 
 
+def redirect():
+    return Redirect.objects.create(old_code="PJ-9001", registry_code="PJ-9002", by=UserFactory())
+
+
+def distinction():
+    return Distinction.objects.create(
+        code="PJ-9001", other_code="PJ-9002", reason="合成", by=UserFactory()
+    )
+
+
 def saved_view():
     return SavedView.objects.create(owner=UserFactory(), name="x", address="/")
 
@@ -58,6 +68,9 @@ BREAKERS = {
     "saved_view_is_local": (saved_view, {"address": "//example.org"}),
     "act_kind_known": (act, {"kind": "magic"}),
     "act_undoes_as_undo": (act, {"kind": "site", "undoes_id": 1}),
+    "redirect_leads_elsewhere": (redirect, {"registry_code": models.F("old_code")}),
+    "distinction_in_order": (distinction, {"other_code": models.F("code")}),
+    "distinction_says_why": (distinction, {"reason": ""}),
     "return_says_why": (state_change, {"to_state": "returned"}),
     "move_in_table": (state_change, {"from_state": "draft"}),
     "sector_colours_are_hex": (lambda: apps.get_model("parks.Sector").objects.first(), {"ink": ""}),
@@ -132,7 +145,7 @@ def stated():
 
 
 def test_every_constraint_has_a_test():
-    tried = {*BREAKERS, *TWICE, "enterprise_name_once", "saved_view_name_once"}
+    tried = {*BREAKERS, *TWICE, "enterprise_name_once", "saved_view_name_once", "distinction_once"}
     assert set(stated()) == tried
 
 
@@ -178,6 +191,23 @@ def test_an_enterprise_is_registered_once(facts):
     EnterpriseFactory(name_zh="合成同名企业")
     with pytest.raises(IntegrityError, match="enterprise_name_once"), transaction.atomic():
         EnterpriseFactory(name_zh="合成同名企业")
+
+
+def test_a_pair_is_told_apart_once(facts):
+    pair = distinction()
+    with pytest.raises(IntegrityError, match="distinction_once"), transaction.atomic():
+        Distinction.objects.create(
+            code=pair.code, other_code=pair.other_code, reason="合成", by=pair.by
+        )
+
+
+@pytest.mark.parametrize(
+    ("old_code", "code"), [("PJ-9002", "PJ-9003"), ("PJ-9003", "PJ-9001"), ("PJ-9002", "PJ-9001")]
+)
+def test_a_redirect_leads_to_no_redirect(facts, old_code, code):
+    known = redirect()
+    with pytest.raises(IntegrityError, match="not to another redirect"), transaction.atomic():
+        Redirect.objects.create(old_code=old_code, registry_code=code, by=known.by)
 
 
 def test_a_user_gives_a_name_to_one_view(facts):

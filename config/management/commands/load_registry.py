@@ -18,7 +18,7 @@ from geo.upserts import Load
 from records.actions import keep_counter_above
 from records.enums import ActKind
 from records.log.acting import acting
-from records.models import FixtureLoad
+from records.models import FixtureLoad, Redirect
 
 
 class Command(BaseCommand):
@@ -45,7 +45,8 @@ class Command(BaseCommand):
             self.stdout.write("The fixtures are loaded already.")
             self.refresh_search()
             return
-        run = Load(folder)
+        moved = dict(Redirect.objects.values_list("old_code", "registry_code"))
+        run = Load(folder, moved=moved)
         with transaction.atomic(), acting(kind=ActKind.LOADER, name=f"{folder.name} {digest[:12]}"):
             load_all(run)
             if run.problems:
