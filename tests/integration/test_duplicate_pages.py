@@ -1,0 +1,111 @@
+"""The pages on which reviewers decide whether two records are one, and what a form is told."""
+
+import pytest
+
+from projects.models import Project
+from records.models import Distinction, Redirect
+from tests.factories import ProjectFactory, UserFactory
+
+BINXIAN, DAQING = "230125", "230600"
+BUILDER = "合成龙江石化有限公司"
+
+pytestmark = pytest.mark.usefixtures("facts")
+
+
+@pytest.fixture
+def twins():
+    names = ("合成龙江石化年产10万吨乙烯项目", "合成龙江石化年产十万吨乙烯建设工程")
+    return [ProjectFactory(name_zh=name, name_en="", enterprise_text=BUILDER) for name in names]
+
+
+@pytest.fixture
+def reviewer(client):
+    user = UserFactory(reviewer=True, territory=[BINXIAN])
+    client.force_login(user)
+    return user
+
+
+def address(*records):
+    return "/work/duplicates/" + "".join(f"{record.registry_code}/" for record in records)
+
+
+def test_pairs_of_the_territory_are_listed_with_reasons(client, reviewer, twins):
+    elsewhere = ProjectFactory(name_zh=twins[0].name_zh, division_id=DAQING)
+    page = client.get("/work/duplicates/?lang=en").content.decode()
+    assert address(*twins) in page
+    assert "the same enterprise" in page
+    assert elsewhere.registry_code not in page
+
+
+def test_a_pair_is_merged_with_the_values_chosen(client, reviewer, twins):
+    kept, dropped = twins
+    page = client.get(address(*twins)).content.decode()
+    assert f'name="take-name_zh" value="dropped"' in page  # noqa: F541
+    data = {"merge": "1", "take-name_zh": "dropped", "dropped_version": dropped.version}
+    assert client.post(address(*twins), data).url == "/work/duplicates/"
+    kept.refresh_from_db()
+    assert kept.name_zh == dropped.name_zh
+    assert Redirect.objects.get().old_code == dropped.registry_code
+    assert address(*twins) not in client.get("/work/duplicates/").content.decode()
+
+
+def test_a_pair_that_stays_two_is_not_shown_again(client, reviewer, twins):
+    refused = client.post(address(*twins), {"dismiss": "1", "reason": ""})
+    assert refused.status_code == 200
+    assert not Distinction.objects.exists()
+    client.post(address(*twins), {"dismiss": "1", "reason": "合成：两条生产线"})
+    assert Distinction.objects.get().is_final
+    assert address(*twins) not in client.get("/work/duplicates/").content.decode()
+
+
+def test_a_merge_of_what_changed_meanwhile_is_refused(client, reviewer, twins):
+    answer = client.post(address(*twins), {"merge": "1", "dropped_version": "old"})
+    assert answer.status_code == 200
+    assert Project.objects.filter(pk=twins[1].pk).exists()
+
+
+def test_others_see_no_pairs(client, twins):
+    assert client.get("/work/duplicates/").status_code == 302
+    client.force_login(UserFactory(contributor=True, territory=[BINXIAN]))
+    assert client.get("/work/duplicates/").status_code == 403
+    assert client.get(address(*twins)).status_code == 404
+    client.force_login(UserFactory(reviewer=True, territory=[DAQING]))
+    assert client.get(address(*twins)).status_code == 404
+
+
+def asked(client, **changes):
+    query = {
+        "name_zh": "年产10万吨乙烯",
+        "enterprise_name": BUILDER,
+        "division": BINXIAN,
+        **changes,
+    }
+    return client.get("/duplicates.json", {**query, "lang": "en"})
+
+
+def test_a_form_is_told_of_visible_twins_only(client, twins):
+    hidden = ProjectFactory(name_zh=twins[0].name_zh, enterprise_text=BUILDER, draft=True)
+    assert asked(client).status_code == 403
+    client.force_login(UserFactory(contributor=True, territory=[BINXIAN]))
+    found = asked(client).json()["records"]
+    assert {one["code"] for one in found} == {one.registry_code for one in twins}
+    assert hidden.registry_code not in str(found)
+    assert "the same enterprise" in found[0]["reasons"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name_zh": ""},
+        {"name_zh": "'; DROP TABLE"},
+        {"lon": "NaN", "lat": "inf"},
+        {"lon": "999", "lat": "x"},
+        {"division": "nonsense"},
+        {"name_zh": "\x00石墨"},
+        {"name_zh": "石" * 5000},
+        {"location_precision": "site", "lon": "127.4", "lat": "45.7"},
+    ],
+)
+def test_a_form_with_nonsense_gets_an_answer(client, changes):
+    client.force_login(UserFactory(contributor=True, territory=[BINXIAN]))
+    assert asked(client, **changes).status_code == 200
