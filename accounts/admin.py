@@ -4,7 +4,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import TerritoryPark, User
+
+
+class TerritoryParkInline(admin.TabularInline):
+    """The parks of a user's territory, by registry code."""
+
+    model = TerritoryPark
+    extra = 1
 
 
 @admin.register(User)
@@ -18,3 +25,4 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ("username", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
     autocomplete_fields = ("territory",)
+    inlines = (TerritoryParkInline,)

@@ -12,3 +12,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     GIS_STAFF = "gis_staff", _("GIS staff")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Who sees what is internal, inside the territory.
+STAFF = {Role.CONTRIBUTOR, Role.REVIEWER, Role.GIS_STAFF, Role.ADMINISTRATOR}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from accounts.audience import PUBLIC, Audience, Reader
 from config.overview import overview
 from projects.enums import InvestmentBand
 from projects.filters import BANDS
@@ -30,21 +31,22 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the page counts, once for each language and state of the data."""
-        key = f"home-{get_language()}-{data_version()}"
-        known: Any = cache.get_or_set(key, counted, timeout=None)
+        reader = Audience.of(self.request.user)
+        key = f"home-{get_language()}-{data_version()}-{reader.key}"
+        known: Any = cache.get_or_set(key, lambda: counted(reader), timeout=None)
         return super().get_context_data(**kwargs, **known)
 
 
-def counted() -> dict[str, Any]:
+def counted(reader: Reader = PUBLIC) -> dict[str, Any]:
     """The totals, and the counted options of sector, level, chain, belt and division."""
-    everything = Results(QueryDict(), [one.slug for one in collections.with_place()])
-    parks = collections.get("parks").filtered(QueryDict())
+    everything = Results(QueryDict(), [one.slug for one in collections.with_place()], user=reader)
+    parks = collections.get("parks").filtered(QueryDict(), user=reader)
     chains = _ways(everything, "chain")
     return {
-        "totals": [_total(slug) for slug in ("parks", "bases", "projects", "enterprises")],
-        "with_policy_areas": _total("parks", policy_areas="include"),
+        "totals": [_total(slug, reader) for slug in ("parks", "bases", "projects", "enterprises")],
+        "with_policy_areas": _total("parks", reader, policy_areas="include"),
         "levels": _levels(parks),
-        "investment": _investment(),
+        "investment": _investment(reader),
         "sectors": _ways(everything, "sector"),
         "belts": _ways(everything, "belt"),
         "divisions": _ways(everything, "division"),
@@ -55,21 +57,21 @@ def counted() -> dict[str, Any]:
     }
 
 
-def _total(slug: str, **query: str) -> dict[str, Any]:
+def _total(slug: str, reader: Reader, **query: str) -> dict[str, Any]:
     """The number of records of a kind, and where they are listed."""
     asked = QueryDict(mutable=True)
     asked.update(query)
     collection = collections.get(slug)
     return {
         "label": str(collection.label),
-        "count": collection.filtered(asked).qs.count(),
+        "count": collection.filtered(asked, user=reader).qs.count(),
         "url": address(slug, asked),
     }
 
 
-def _investment() -> dict[str, Any]:
+def _investment(reader: Reader) -> dict[str, Any]:
     """The sum of the investments (yuan), and where the projects with and without one are listed."""
-    projects: Any = collections.get("projects").filtered(QueryDict()).qs
+    projects: Any = collections.get("projects").filtered(QueryDict(), user=reader).qs
     bands = QueryDict(mutable=True)
     bands.setlist("investment", [band for band in BANDS if band != InvestmentBand.UNKNOWN])
     return {

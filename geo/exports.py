@@ -13,7 +13,7 @@ ROWS_A_FETCH = 2000
 
 
 def geojson(
-    queryset: QuerySet, *, key: str, geometry: str, properties: dict[str, Any]
+    queryset: QuerySet, *, key: str, geometry: Any, properties: dict[str, Any]
 ) -> Iterator[bytes]:
     """Yield a GeoJSON FeatureCollection (RFC 7946, lon/lat WGS 84), UTF-8, one feature a line.
 

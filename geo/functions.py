@@ -19,6 +19,7 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 
@@ -48,7 +49,7 @@ class FeatureText(Func):
     template = "(%(expressions)s)::text"
     output_field = TextField()
 
-    def __init__(self, key: str, geometry: str, properties: dict[str, Any]) -> None:
+    def __init__(self, key: str, geometry: Any, properties: dict[str, Any]) -> None:
         super().__init__(
             OrderedJSON(
                 type=Value("Feature"),
@@ -137,7 +138,7 @@ class DistanceKm(Func):
     template = "%(function)s(%(expressions)s) / 1000"
     output_field = FloatField()
 
-    def __init__(self, field: str, point: Point | MultiPoint) -> None:
+    def __init__(self, field: Combinable | str, point: Point | MultiPoint) -> None:
         from_there = Cast(Value(point.ewkt), GeometryField(geography=True))
         super().__init__(Cast(field, PointField(geography=True)), from_there)
 

@@ -114,7 +114,7 @@ class SearchQuerySet(models.QuerySet):
 
     def update(self, **values: Any) -> int:
         """Update rows; where a name changes, what is found by it changes too."""
-        if not {*self.model.SEARCHED} & {*values}:
+        if not {*self.model.SEARCHED, *self.model.SEARCH_DEPENDS_ON} & {*values}:
             return super().update(**values)
         with transaction.atomic():
             keys = list(self.values_list("pk", flat=True))
@@ -135,7 +135,9 @@ class SearchQuerySet(models.QuerySet):
     def _outdated(self) -> Iterator[Any]:
         stored = stored_in(self.model)
         fields = [self.model._meta.get_field(name) for name in stored]
-        rows = self.order_by().only("pk", *self.model.SEARCHED, *stored)
+        rows = self.order_by().only(
+            "pk", *self.model.SEARCHED, *self.model.SEARCH_DEPENDS_ON, *stored
+        )
         for row in rows.iterator(chunk_size=ROWS_AT_A_TIME):
             before = [getattr(row, name) for name in stored]
             if before != [field.pre_save(row, False) for field in fields]:
@@ -147,6 +149,8 @@ class Searchable(models.Model):
 
     # The fields that hold those names.
     SEARCHED: ClassVar[tuple[str, ...]] = ("name_zh", "name_en")
+    # The fields that decide which of them are.
+    SEARCH_DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
 
     search_names = NamesField(_("what is found by name"))
     search_pinyin = PinyinField(_("what is found by pinyin"))
@@ -156,13 +160,20 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
+    def searched_fields(self) -> tuple[str, ...]:
+        """The fields of this row by which it is found."""
+        return self.SEARCHED
+
     def searched_names(self) -> list[str]:
         """Every name by which the row is found."""
-        return self.written_names()
+        return self._names_in(self.searched_fields())
 
     def written_names(self) -> list[str]:
         """Every name as it stands in a field."""
-        values = (getattr(self, name) for name in self.SEARCHED)
+        return self._names_in(self.SEARCHED)
+
+    def _names_in(self, fields: tuple[str, ...]) -> list[str]:
+        values = (getattr(self, name) for name in fields)
         return [
             name for value in values for name in (value if isinstance(value, list) else [value])
         ]

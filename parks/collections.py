@@ -17,16 +17,16 @@ from records.figures import in_thousands
 from records.filters import suggestions
 from records.filters.sentences import Summary, leading_sector
 from records.filters.suggestions import Terms
-from records.properties import LOCATED_PROPERTIES, division_properties
+from records.properties import code_of, division_properties, located_properties
 
 
-def park_properties() -> dict[str, Any]:
+def park_properties(parks: Any) -> dict[str, Any]:
     """What a park carries in GeoJSON."""
     own = ParkSector.objects.filter(park=OuterRef("pk")).order_by("rank")
     chains = ParkChain.objects.filter(park=OuterRef("pk")).order_by("chain__position").distinct()
     titles = Designation.objects.filter(park=OuterRef("pk")).order_by("designation_id")
     return {
-        **LOCATED_PROPERTIES,
+        **located_properties(parks),
         "record": F("record"),
         "level": F("level"),
         "level_basis": F("level_basis"),
@@ -36,7 +36,7 @@ def park_properties() -> dict[str, Any]:
         "leading_industries": ArraySubquery(own.values("phrase")),
         "chains": ArraySubquery(chains.values("chain__slug")),
         "designations": ArraySubquery(titles.values("kind")),
-        "parent": F("parent__registry_code"),
+        "parent": code_of(parks, "parent"),
         **division_properties("division"),
         "approval_year": F("approval_year"),
         "approved_area_ha": F("approved_area_ha"),
@@ -50,17 +50,17 @@ def _each_once(industries: Any) -> Any:
     return ranked.order_by("first").values("sector__slug")
 
 
-def base_properties() -> dict[str, Any]:
+def base_properties(bases: Any) -> dict[str, Any]:
     """What a base carries in GeoJSON."""
     places = Base.divisions.through.objects.filter(base=OuterRef("pk")).order_by("division")
     titles = Designation.objects.filter(base=OuterRef("pk")).order_by("designation_id")
     return {
-        **LOCATED_PROPERTIES,
+        **located_properties(bases),
         "kind": F("kind"),
         "sector": F("sector__slug"),
         "divisions": ArraySubquery(places.values("division")),
         "place_basis": F("place_basis"),
-        "host_park": F("host_park__registry_code"),
+        "host_park": code_of(bases, "host_park"),
         "designations": ArraySubquery(titles.values("kind")),
         "plan_section": F("plan_section"),
     }

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.audience import PUBLIC, Reader
 from parks.models import Park
 from records import collections
 from records.figures import Figure
-from records.filters.filterset import CODE
+from records.filters.choices import CODE
 from records.filters.results import Results, address
 from records.maps.mapdata import theme_map_context
 from records.pages.record_page import map_words
@@ -41,7 +42,8 @@ class Column:
 class Comparison:
     """What a query asks to compare: whatever can be read is compared, the rest is said."""
 
-    def __init__(self, query: QueryDict) -> None:
+    def __init__(self, query: QueryDict, user: Reader = PUBLIC) -> None:
+        self.user = user
         given = [value.strip().upper() for value in query.getlist(PARAMETER)]
         self.asked = list(dict.fromkeys(value for value in given if value))
 
@@ -49,7 +51,7 @@ class Comparison:
     def known(self) -> dict[str, Park]:
         """The published parks among the codes; a policy area only because its code is given."""
         codes = [code for code in self.asked if CODE.fullmatch(code)]
-        parks = Park.objects.published().filter(registry_code__in=codes).with_page()
+        parks = Park.objects.shown_to(self.user).filter(registry_code__in=codes).with_page()
         return {park.registry_code: park for park in parks}
 
     @cached_property
@@ -91,7 +93,7 @@ class Comparison:
         query = QueryDict(mutable=True)
         query["park"] = park.registry_code
         inside = {
-            slug: collections.get(slug).filtered(query).qs
+            slug: collections.get(slug).filtered(query, user=self.user).qs
             for slug in ("parks", "bases", "projects")
         }
         number = inside["projects"].count()
@@ -106,8 +108,9 @@ class Comparison:
 
     def _distances(self, park: Park) -> list[tuple[Park, float | None]]:
         others = [other for other in self.parks if other != park]
-        placed: Any = Park.objects.filter(pk__in=[other.pk for other in others])
-        located = placed.exclude(point=None).with_distance_km(park.point) if park.point else []
+        codes = [other.registry_code for other in others]
+        placed: Any = Park.objects.shown_to(self.user).filter(registry_code__in=codes).placed()
+        located = placed.with_distance_km(park.point) if park.point else []
         distances = {one.pk: one.distance_km for one in located}
         return [(other, distances.get(other.pk)) for other in others]
 
@@ -136,7 +139,7 @@ class Comparison:
 
     def map_context(self, request: HttpRequest) -> dict[str, Any]:
         """The small map of the parks, and what it shows in words."""
-        [group] = Results(self.records_query, ["parks"]).selected
+        [group] = Results(self.records_query, ["parks"], user=self.user).selected
         return {
             "map_title": _("Where they are"),
             "map_words": map_words([group]),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.audience import Reader
 from parks.enums import (
     UNCLASSIFIED,
     UNKNOWN,
@@ -31,8 +32,9 @@ from parks.models import (
     ParkSector,
     Sector,
 )
+from records.filters.choices import FacetFilter, PolicyAreaFilter
 from records.filters.counting import ByKey, CountBy, by, marked
-from records.filters.filterset import FacetFilter, PolicyAreaFilter, RecordFilterSet
+from records.filters.filterset import RecordFilterSet
 from records.filters.options import Option, options_of, typed_words
 from records.filters.territory import Places, divisions_above
 
@@ -126,33 +128,35 @@ def industry_sectors() -> dict[int, set[str]]:
     return marked((park, sector or UNCLASSIFIED) for park, sector in industries)
 
 
-def chains_of_parks() -> dict[int, set[str]]:
-    """The chains of each park, with those that they are part of."""
+def chains_of_parks(reader: Reader) -> dict[int, set[str]]:
+    """The chains of each park that the reader sees, with those that they are part of."""
     paths = ("park", "chain__slug", "chain__parent__slug")
-    places = ParkChain.objects.order_by().values_list(*paths)
+    places = ParkChain.objects.order_by().filter(seen_park_q(reader)).values_list(*paths)
     return marked((park, slug) for park, *slugs in places for slug in slugs if slug)
 
 
-def links_of_parks() -> dict[int, set[str]]:
-    """The links of each park, as `chain/link`."""
-    places = ParkChain.objects.order_by().filter(link__isnull=False)
+def links_of_parks(reader: Reader) -> dict[int, set[str]]:
+    """The links of each park that the reader sees, as `chain/link`."""
+    places = ParkChain.objects.order_by().filter(seen_park_q(reader), link__isnull=False)
     links = places.values_list("park", "link__chain__slug", "link__slug")
     return marked((park, f"{chain}/{link}") for park, chain, link in links)
 
 
-def titles_of_parks() -> dict[int, set[str]]:
-    """The kinds of title that each park holds."""
-    return _titles("park")
+def titles_of_parks(reader: Reader) -> dict[int, set[str]]:
+    """The kinds of title that each park holds that the reader sees."""
+    held = Designation.objects.order_by().filter(seen_park_q(reader))
+    return marked(held.values_list("park", "kind"))
 
 
 def titles_of_bases() -> dict[int, set[str]]:
     """The kinds of title that each base holds."""
-    return _titles("base")
+    held = Designation.objects.order_by().filter(base__isnull=False)
+    return marked(held.values_list("base", "kind"))
 
 
-def _titles(holder: str) -> dict[int, set[str]]:
-    held = Designation.objects.order_by().filter(**{f"{holder}__isnull": False})
-    return marked(held.values_list(holder, "kind"))
+def seen_park_q(reader: Reader) -> Q:
+    """Match what belongs to a park that the reader may see."""
+    return Q(park__in=Park.objects.visible_to(reader).order_by().values("pk"))
 
 
 def places_of_bases() -> dict[int, set[str]]:
@@ -163,6 +167,11 @@ def places_of_bases() -> dict[int, set[str]]:
 def marks_of(key: str, load: Callable[[], Any], *otherwise: str) -> CountBy:
     """Count by a key whose values `load` reads."""
     return lambda filterset: ByKey(key, filterset.read(load), otherwise)
+
+
+def marks_for_reader(key: str, load: Callable[[Any], Any], *otherwise: str) -> CountBy:
+    """Count by a key whose values `load` reads for the reader of the records."""
+    return lambda filterset: ByKey(key, filterset.read_for_reader(load), otherwise)
 
 
 class SectorFilterSet(RecordFilterSet):
@@ -218,7 +227,7 @@ class ParkFilterSet(RecordFilterSet):
         label=gettext_lazy("Designation"),
         condition=lambda queryset, value: designation_q(value, "park"),
         options=options_of(DesignationKind),
-        count_by=marks_of("pk", titles_of_parks),
+        count_by=marks_for_reader("pk", titles_of_parks),
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
@@ -226,7 +235,7 @@ class ParkFilterSet(RecordFilterSet):
             pk__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
         ),
         options=chain_options,
-        count_by=marks_of("pk", chains_of_parks),
+        count_by=marks_for_reader("pk", chains_of_parks),
     )
     link = FacetFilter(
         label=gettext_lazy("Chain link"),
@@ -234,7 +243,7 @@ class ParkFilterSet(RecordFilterSet):
             pk__in=ParkChain.objects.filter(at_link_q(value)).values("park")
         ),
         options=link_options,
-        count_by=marks_of("pk", links_of_parks),
+        count_by=marks_for_reader("pk", links_of_parks),
     )
     key_industry = FacetFilter(
         label=gettext_lazy("Key industry"),
@@ -286,19 +295,21 @@ class BaseFilterSet(SectorFilterSet):
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
-        condition=lambda queryset, value: Q(
-            host_park__in=ParkChain.objects.filter(in_chain_q(value)).values("park")
+        condition=lambda queryset, value: (
+            Q(host_park__in=ParkChain.objects.filter(in_chain_q(value)).values("park"))
+            & queryset.shown_q("host_park")
         ),
         options=chain_options,
-        count_by=marks_of("host_park", chains_of_parks),
+        count_by=marks_for_reader("host_park", chains_of_parks),
     )
     link = FacetFilter(
         label=gettext_lazy("Chain link"),
-        condition=lambda queryset, value: Q(
-            host_park__in=ParkChain.objects.filter(at_link_q(value)).values("park")
+        condition=lambda queryset, value: (
+            Q(host_park__in=ParkChain.objects.filter(at_link_q(value)).values("park"))
+            & queryset.shown_q("host_park")
         ),
         options=link_options,
-        count_by=marks_of("host_park", links_of_parks),
+        count_by=marks_for_reader("host_park", links_of_parks),
     )
 
     class Meta:

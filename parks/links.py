@@ -9,9 +9,11 @@ from django.contrib.gis.geos import MultiPoint
 from django.db.models import Count
 from django.http import QueryDict
 
+from accounts.audience import Reader
 from parks.enums import OrderBasis
 from parks.models import Chain, ChainLink
 from records.filters.results import Group, Results
+from records.visibility import linked_fields
 
 SHOWN = 6
 
@@ -44,7 +46,9 @@ def steps_of(chain: Chain, groups: list[Group]) -> list[Step]:
 
 def _by_link(records: Any, chain: Chain) -> dict[int, int]:
     path = records.model.CHAIN_PATH
-    at = records.order_by().filter(**{f"{path}__chain": chain, f"{path}__link__isnull": False})
+    holder = path.split("__")[0]
+    shown = records.showing(holder) if holder in linked_fields(records.model) else records
+    at = shown.order_by().filter(**{f"{path}__chain": chain, f"{path}__link__isnull": False})
     counted = at.values(f"{path}__link").annotate(n=Count("pk", distinct=True))
     return {row[f"{path}__link"]: row["n"] for row in counted}
 
@@ -80,9 +84,11 @@ def before_and_after(link: ChainLink, links: list[ChainLink]) -> dict[str, tuple
     return found
 
 
-def neighbour(link: ChainLink, basis: str, kinds: list[str], here: MultiPoint | None) -> Neighbour:
+def neighbour(
+    link: ChainLink, basis: str, kinds: list[str], here: MultiPoint | None, user: Reader
+) -> Neighbour:
     """Who is at a neighbouring link, those nearest to the points `here` first."""
-    groups = [group for group in Results(query_of(link), kinds).groups if group.count]
+    groups = [group for group in Results(query_of(link), kinds, user=user).groups if group.count]
     return Neighbour(link, basis, [(group, _nearest(group, here)) for group in groups])
 
 
@@ -93,12 +99,10 @@ def _nearest(group: Group, here: MultiPoint | None) -> list[Any]:
 
 def points_of(groups: list[Group]) -> MultiPoint | None:
     """The points of all records of `groups` (EPSG:4326) as one geometry; None for none."""
+    found: list[Any] = [group.filterset.qs for group in groups]
     points = [
         point
-        for group in groups
-        for point in group.filterset.qs.exclude(point=None)
-        .order_by("point")
-        .values_list("point", flat=True)
-        .distinct()
+        for records in found
+        for point in records.placed().order_by("point").values_list("point", flat=True).distinct()
     ]
     return MultiPoint(*points, srid=4326) if points else None

@@ -41,7 +41,8 @@ class ParkQuerySet(RegisteredQuerySet):
 
     def inside_park_q(self, code: str) -> Q:
         """Match parks that are part of the park, or part of a part of it."""
-        return Q(parent__registry_code=code) | Q(parent__parent__registry_code=code)
+        around = self.seen(self.model).filter(registry_code=code).values("pk")
+        return Q(parent__in=around) | Q(parent__parent__in=around)
 
     def making_up(self, code: str) -> Self:
         """Keep the park with this code and the parks inside it."""
@@ -139,7 +140,7 @@ class BaseQuerySet(RegisteredQuerySet):
 
     def inside_park_q(self, code: str) -> Q:
         """Match bases that the park, or a park inside it, hosts."""
-        parks = self.model.host_park.field.related_model.objects.making_up(code)
+        parks = self.seen(self.model.host_park.field.related_model).making_up(code)
         return Q(host_park__in=parks.values("pk"))
 
     def with_card(self) -> Self:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from accounts.audience import Reader
 from parks.models import Park
 
 
@@ -18,12 +19,12 @@ class Branch:
     parts: list[Branch] = field(default_factory=list)
 
 
-def tree_of(park: Park) -> Branch | None:
+def tree_of(park: Park, user: Reader) -> Branch | None:
     """The outermost published park around `park` with all inside it; None when it stands alone."""
     root = _outermost(park)
     if root is None:
         return None
-    members = Park.objects.published().making_up(root.registry_code).with_card()
+    members = Park.objects.shown_to(user).making_up(root.registry_code).with_card()
     branches = {one.pk: Branch(one, one.pk == park.pk) for one in members}
     for branch in branches.values():
         above = branches.get(branch.park.parent_id)
@@ -33,7 +34,11 @@ def tree_of(park: Park) -> Branch | None:
 
 
 def _outermost(park: Park) -> Park | None:
-    """The outermost of `park` and the two around it that everybody may see without a gap."""
-    chain: list[Any] = [park, park.parent, park.parent and park.parent.parent]
-    seen = list(takewhile(lambda one: one is not None and one.is_public, chain))
+    """The outermost of `park` and the two around it that are published without a gap.
+
+    What the reader may not see of them was taken away when the park was read.
+    """
+    above = park.parent
+    chain: list[Any] = [park, above, above and above.parent]
+    seen = list(takewhile(lambda one: one is not None and one.is_published, chain))
     return seen[-1] if seen else None

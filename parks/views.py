@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView
 
+from accounts.audience import Reader
 from parks.compare import Comparison
 from parks.figures import park_figures
 from parks.links import before_and_after, beside, neighbour, points_of, query_of, steps_of
@@ -37,20 +38,20 @@ class ParkPage(RecordPage):
         groups = {group.slug: group for group in self.inside}
         return super().get_context_data(
             **kwargs,
-            **same_sector_context(self.object),
-            tree=tree_of(self.object),
+            **same_sector_context(self.object, self.audience),
+            tree=tree_of(self.object, self.audience),
             has_parts=groups["parks"].count,
         )
 
 
-def same_sector_context(park: Park) -> dict[str, Any]:
+def same_sector_context(park: Park, user: Reader) -> dict[str, Any]:
     """The nearest parks that lead with the same sector, wherever they are."""
     if not park.main_sector or not park.point:
         return {"same_sector": []}
     query = QueryDict(mutable=True)
     query["sector_main"] = park.main_sector.slug
-    parks: Any = collections.get("parks").filtered(query).qs
-    nearest = others(parks, park).exclude(point=None).nearest_first(park.point)
+    parks: Any = collections.get("parks").filtered(query, user=user).qs
+    nearest = others(parks, park).placed().nearest_first(park.point)
     return {
         "same_sector": nearest.cards(0, FEW),
         "same_sector_url": address("parks", query),
@@ -65,7 +66,7 @@ class ComparePage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the comparison, and the small map of its parks."""
-        comparison = Comparison(self.request.GET)
+        comparison = Comparison(self.request.GET, self.request.user)
         return super().get_context_data(
             **kwargs,
             **comparison.context(),
@@ -160,5 +161,5 @@ class ChainLinkPage(ThemePage):
         kinds = [collection.slug for collection in collections.with_place()]
         context["beside"] = beside(self.object, links)
         for side, (link, basis) in before_and_after(self.object, links).items():
-            context[side] = neighbour(link, basis, kinds, here)
+            context[side] = neighbour(link, basis, kinds, here, self.request.user)
         return {"before": None, "after": None, **context}

@@ -14,36 +14,46 @@ from records.collections import Collection
 from records.duplicates import kinds
 from records.figures import in_thousands
 from records.filters.sentences import Summary, leading_sector
-from records.properties import LOCATED_PROPERTIES, REGISTERED_PROPERTIES, division_properties
+from records.properties import (
+    REGISTERED_PROPERTIES,
+    code_of,
+    division_properties,
+    located_properties,
+)
 from records.templatetags.registry import money
 
 
-def project_properties() -> dict[str, Any]:
+def project_properties(projects: Any) -> dict[str, Any]:
     """What a project carries in GeoJSON."""
-    enterprises = Project.enterprises.through.objects.filter(project=OuterRef("pk"))
+    named = projects.seen(Enterprise)
+    enterprises = Project.enterprises.through.objects.filter(
+        projects.shown_through_q("project", "enterprises"),
+        project=OuterRef("pk"),
+        enterprise__in=named.order_by().values("pk"),
+    )
     chains = (
         ProjectChain.objects.filter(project=OuterRef("pk")).order_by("chain__position").distinct()
     )
     return {
-        **LOCATED_PROPERTIES,
+        **located_properties(projects),
         "sector": F("sector__slug"),
         "chains": ArraySubquery(chains.values("chain__slug")),
         "enterprises": ArraySubquery(
             enterprises.order_by("enterprise__registry_code").values("enterprise__name_zh")
         ),
-        "park": F("park__registry_code"),
+        "park": code_of(projects, "park"),
         **division_properties("division"),
         "stage": F("stage"),
         "stage_year": F("stage_year"),
-        "investment_yuan": F("investment_yuan"),
-        "investment_scope": F("investment_scope"),
-        "capacity": F("capacity"),
+        "investment_yuan": projects.visible("investment_yuan"),
+        "investment_scope": projects.visible("investment_scope"),
+        "capacity": projects.visible("capacity"),
         "in_plan": F("in_plan"),
         "plan_section": F("plan_section"),
     }
 
 
-def enterprise_properties() -> dict[str, Any]:
+def enterprise_properties(enterprises: Any) -> dict[str, Any]:
     """What an enterprise would carry; it has no place, so no file of it is offered."""
     return {**REGISTERED_PROPERTIES, "kind": F("kind"), "sector": F("sector__slug")}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from projects.models import Enterprise, Project
@@ -21,13 +20,13 @@ def projects_figures(projects: Any, number: int, url: str) -> list[Figure]:
 
 def known_investment(projects: Any, number: int) -> Figure:
     """The sum of the investments that are known, of how many, and of how many it is unknown."""
-    sums = projects.order_by().aggregate(sum=Sum("investment_yuan"), n=Count("investment_yuan"))
-    label, unknown = _("Known investment"), number - sums["n"]
-    if not sums["n"]:
+    sums = projects.known_investment()
+    label, unknown = _("Known investment"), number - sums["known"]
+    if not sums["known"]:
         return not_known(label, _("known of no project"))
     said = _("known of %(known)s, unknown of %(unknown)s") if unknown else _("of all projects")
-    note = said % {"known": in_thousands(sums["n"]), "unknown": in_thousands(unknown)}
-    return Figure(label, yi_yuan(sums["sum"]), note)
+    note = said % {"known": in_thousands(sums["known"]), "unknown": in_thousands(unknown)}
+    return Figure(label, yi_yuan(sums["sum_yuan"]), note)
 
 
 def enterprises_figures(enterprises: Any, number: int, url: str) -> list[Figure]:

@@ -8,7 +8,9 @@ import django_filters
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
+from django_filters.constants import EMPTY_VALUES
 
+from accounts.audience import Reader
 from parks.enums import DesignationKind
 from parks.filters import (
     BaseFilterSet,
@@ -18,15 +20,16 @@ from parks.filters import (
     chain_options,
     in_chain_q,
     link_options,
-    marks_of,
+    marks_for_reader,
+    seen_park_q,
     titles_of_parks,
 )
-from parks.models import Chain, ChainLink, Designation
+from parks.models import Base, Chain, ChainLink, Park
 from projects.enums import EnterpriseKind, InPlan, InvestmentBand, Stage
 from projects.models import Enterprise, Project, ProjectChain
-from records.enums import State
-from records.filters.counting import ByMany, by, marked
-from records.filters.filterset import FacetFilter, RecordFilterSet
+from records.filters.choices import FacetFilter, precision_q
+from records.filters.counting import ByKey, ByMany, by, marked
+from records.filters.filterset import RecordFilterSet
 from records.filters.options import options_of
 
 MILLION = 1_000_000
@@ -75,6 +78,33 @@ def link_counting(filterset: RecordFilterSet) -> ByMany:
     return ByMany(chain_places, lambda place: names.get(place[1], ()))
 
 
+def band_q(projects: Any, band: str) -> Q:
+    """Match projects in a band; of a hidden sum nothing is known."""
+    shown = projects.shown_q("investment_yuan")
+    if band == InvestmentBand.UNKNOWN:
+        return BANDS[band] | ~shown if shown else BANDS[band]
+    return BANDS[band] & shown
+
+
+def band_of(projects: Any) -> Case:
+    """The band of each project, as its reader knows it."""
+    shown = projects.shown_q("investment_yuan")
+    hidden = [When(~shown, then=Value(InvestmentBand.UNKNOWN))] if shown else []
+    return Case(*hidden, *(When(q, then=Value(band)) for band, q in BANDS.items()))
+
+
+class EnterpriseFilter(django_filters.CharFilter):
+    """Projects behind which an enterprise stands, by its registry code."""
+
+    def filter(self, qs: Any, value: str) -> QuerySet:
+        """Keep them where the reader sees both that enterprise and that it is behind them."""
+        if value in EMPTY_VALUES:
+            return qs
+        named = qs.seen(Enterprise).order_by().filter(registry_code=value).values("pk")
+        behind = Project.enterprises.through.objects.filter(enterprise__in=named)
+        return qs.showing("enterprises").filter(pk__in=behind.values("project"))
+
+
 class ProjectFilterSet(SectorFilterSet):
     """Filters of projects."""
 
@@ -94,20 +124,18 @@ class ProjectFilterSet(SectorFilterSet):
     )
     investment = FacetFilter(
         label=gettext_lazy("Investment"),
-        condition=lambda queryset, value: BANDS[value],
+        condition=lambda queryset, value: band_q(queryset, value),
         options=options_of(InvestmentBand),
-        count_by=by(Case(*(When(q, then=Value(band)) for band, q in BANDS.items()))),
+        count_by=lambda filterset: ByKey(band_of(filterset.queryset)),
     )
-    enterprise = django_filters.CharFilter(
-        label=gettext_lazy("Enterprise"), field_name="enterprises__registry_code"
-    )
+    enterprise = EnterpriseFilter(label=gettext_lazy("Enterprise"))
     designation = FacetFilter(
         label=gettext_lazy("Designation"),
         condition=lambda queryset, value: Q(
-            park__in=Designation.objects.filter(kind=value, park__isnull=False).values("park")
+            park__in=queryset.seen(Park).order_by().filter(designations__kind=value).values("pk")
         ),
         options=options_of(DesignationKind),
-        count_by=marks_of("park", titles_of_parks),
+        count_by=marks_for_reader("park", titles_of_parks),
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
@@ -131,12 +159,19 @@ class ProjectFilterSet(SectorFilterSet):
         fields: tuple[str, ...] = ()
 
 
-def _with_project(**lookup: Any) -> Q:
-    return Q(pk__in=_builders(Project.objects.published().filter(**lookup)))
+def _with_places(enterprises: Any, chain: Q) -> Q:
+    places = ProjectChain.objects.filter(chain).values("project")
+    return Q(pk__in=_builders(enterprises.projects().filter(pk__in=places)))
 
 
-def _with_places(chain: Q) -> Q:
-    return _with_project(pk__in=ProjectChain.objects.filter(chain).values("project"))
+def _with_precision(enterprises: Any, value: str) -> Q:
+    projects = enterprises.projects()
+    return Q(pk__in=_builders(projects.filter(precision_q(projects, value))))
+
+
+def _with_title(enterprises: Any, kind: str) -> Q:
+    projects = enterprises.projects().showing("park")
+    return Q(pk__in=_builders(projects.filter(park__designations__kind=kind)))
 
 
 def _builders(projects: QuerySet) -> QuerySet:
@@ -146,31 +181,40 @@ def _builders(projects: QuerySet) -> QuerySet:
     )
 
 
-def _of_builders(*paths: str) -> QuerySet:
-    """What the published projects of each enterprise say; each only once."""
-    built = Project.objects.published().order_by().filter(enterprises__isnull=False)
+def projects_behind(reader: Reader) -> Any:
+    """Published projects of which the reader may see who is behind them."""
+    return Project.objects.shown_to(reader).showing("enterprises").order_by()
+
+
+def _of_builders(projects: Any, *paths: Any) -> QuerySet:
+    """What the projects of each enterprise say; each only once."""
+    built = projects.filter(enterprises__isnull=False)
     return built.values_list("enterprises", *paths).distinct()
 
 
-def precisions_of_builders() -> dict[int, set[str]]:
+def precisions_of_builders(reader: Reader) -> dict[int, set[str]]:
     """How precise the places of each enterprise's projects are."""
-    return marked(_of_builders("location_precision"))
+    projects = projects_behind(reader)
+    return marked(_of_builders(projects, projects.visible("location_precision")))
 
 
-def titles_of_builders() -> dict[int, set[str]]:
+def titles_of_builders(reader: Reader) -> dict[int, set[str]]:
     """The titles of the parks in which each enterprise builds."""
-    return marked(_of_builders("park__designations__kind"))
+    projects = projects_behind(reader).showing("park")
+    return marked(_of_builders(projects, "park__designations__kind"))
 
 
-def chains_of_builders() -> dict[int, set[str]]:
+def chains_of_builders(reader: Reader) -> dict[int, set[str]]:
     """The chains of each enterprise's projects, with those that they are part of."""
     paths = ("chain_places__chain__slug", "chain_places__chain__parent__slug")
-    return marked((one, slug) for one, *slugs in _of_builders(*paths) for slug in slugs if slug)
+    found = _of_builders(projects_behind(reader), *paths)
+    return marked((one, slug) for one, *slugs in found for slug in slugs if slug)
 
 
-def links_of_builders() -> dict[int, set[str]]:
+def links_of_builders(reader: Reader) -> dict[int, set[str]]:
     """The links of each enterprise's projects, as `chain/link`."""
-    links = _of_builders("chain_places__link__chain__slug", "chain_places__link__slug")
+    paths = ("chain_places__link__chain__slug", "chain_places__link__slug")
+    links = _of_builders(projects_behind(reader), *paths)
     return marked((one, f"{chain}/{link}") for one, chain, link in links if link)
 
 
@@ -186,27 +230,27 @@ class EnterpriseFilterSet(SectorFilterSet):
     )
     precision = FacetFilter(
         label=gettext_lazy("Precision of the location"),
-        condition=lambda queryset, value: _with_project(location_precision=value),
+        condition=lambda queryset, value: _with_precision(queryset, value),
         options=SectorFilterSet.base_filters["precision"].load_options,
-        count_by=marks_of("pk", precisions_of_builders),
+        count_by=marks_for_reader("pk", precisions_of_builders),
     )
     designation = FacetFilter(
         label=gettext_lazy("Designation"),
-        condition=lambda queryset, value: _with_project(park__designations__kind=value),
+        condition=lambda queryset, value: _with_title(queryset, value),
         options=options_of(DesignationKind),
-        count_by=marks_of("pk", titles_of_builders),
+        count_by=marks_for_reader("pk", titles_of_builders),
     )
     chain = FacetFilter(
         label=gettext_lazy("Chain"),
-        condition=lambda queryset, value: _with_places(in_chain_q(value)),
+        condition=lambda queryset, value: _with_places(queryset, in_chain_q(value)),
         options=chain_options,
-        count_by=marks_of("pk", chains_of_builders),
+        count_by=marks_for_reader("pk", chains_of_builders),
     )
     link = FacetFilter(
         label=gettext_lazy("Chain link"),
-        condition=lambda queryset, value: _with_places(at_link_q(value)),
+        condition=lambda queryset, value: _with_places(queryset, at_link_q(value)),
         options=link_options,
-        count_by=marks_of("pk", links_of_builders),
+        count_by=marks_for_reader("pk", links_of_builders),
     )
 
     class Meta:
@@ -217,19 +261,31 @@ class EnterpriseFilterSet(SectorFilterSet):
 def connect() -> None:
     """Let each model answer the others' exclusive filters through the park of the project."""
     ParkFilterSet.reach(ProjectFilterSet, here="pk", there="park")
-    BaseFilterSet.reach(ProjectFilterSet, here="host_park", there="park")
+    BaseFilterSet.reach(ProjectFilterSet, here="host_park", there="park", only=seen_park_q)
     ProjectFilterSet.reach(ParkFilterSet, here="park", there="pk")
-    ProjectFilterSet.reach(BaseFilterSet, here="park", there="host_park")
-    EnterpriseFilterSet.reach(ProjectFilterSet, here="pk", there="enterprises")
+    ProjectFilterSet.reach(BaseFilterSet, here="park", there="host_park", only=_seen_host_q)
+    EnterpriseFilterSet.reach(
+        ProjectFilterSet,
+        here="pk",
+        there="enterprises",
+        only=lambda reader: Project.objects.read_by(reader).shown_q("enterprises"),
+    )
     EnterpriseFilterSet.reach(
         ParkFilterSet,
         here="pk",
         there="projects__enterprises",
-        only=Q(projects__state=State.PUBLISHED),
+        only=lambda reader: Q(projects__in=projects_behind(reader).values("pk")),
     )
     EnterpriseFilterSet.reach(
         BaseFilterSet,
         here="pk",
         there="host_park__projects__enterprises",
-        only=Q(host_park__projects__state=State.PUBLISHED),
+        only=lambda reader: (
+            Q(host_park__projects__in=projects_behind(reader).values("pk")) & _seen_host_q(reader)
+        ),
     )
+
+
+def _seen_host_q(reader: Reader) -> Q:
+    """Match bases of which the reader may see the host park."""
+    return Base.objects.read_by(reader).shown_q("host_park")

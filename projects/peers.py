@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.audience import Reader
 from geo.enums import DivisionLevel
 from geo.models import Division
 from projects.models import Enterprise
@@ -25,25 +26,26 @@ class Peers:
     shown: list[Any]
 
 
-def peers(enterprise: Enterprise) -> list[Peers]:
+def peers(enterprise: Enterprise, user: Reader) -> list[Peers]:
     """Those of the same sector, then those nearby; nothing where there are no others."""
     found = []
     if enterprise.sector:
         title = _("Enterprises of the same sector")
-        found.append(_peers(enterprise, "sector", title, enterprise.sector.slug))
+        found.append(_peers(enterprise, user, title, sector=enterprise.sector.slug))
     seat = _prefecture(enterprise.division)
     if seat:
         title = _("Enterprises seated in %(place)s") % {"place": seat.name}
-        found.append(_peers(enterprise, "division", title, seat.code))
+        found.append(_peers(enterprise, user, title, division=seat.code))
     return [one for one in found if one.shown]
 
 
-def _peers(enterprise: Enterprise, parameter: str, title: str, value: str) -> Peers:
+def _peers(enterprise: Enterprise, user: Reader, title: str, **shared: str) -> Peers:
     query = QueryDict(mutable=True)
-    query[parameter] = value
-    [group] = Results(query, ["enterprises"]).selected
+    query.update(shared)
+    [group] = Results(query, ["enterprises"], user=user).selected
     rest: Any = others(group.filterset.qs, enterprise)
-    return Peers(parameter, title, group, rest.cards(0, FEW))
+    [key] = shared
+    return Peers(key, title, group, rest.cards(0, FEW))
 
 
 def _prefecture(division: Division | None) -> Division | None:

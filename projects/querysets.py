@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from records.querysets import RegisteredQuerySet
+from records.visibility import NOBODY
 
 
 class EnterpriseQuerySet(RegisteredQuerySet):
@@ -15,20 +16,21 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
     def in_area(self, polygon: Polygon) -> Self:
         """Keep enterprises with a published project in `polygon` (EPSG:4326)."""
-        return self._behind(self._projects().in_area(polygon))
+        return self._behind(self.projects().in_area(polygon))
 
     def within_km(self, point: Point, km: float) -> Self:
         """Keep enterprises with a published project within `km` kilometres of `point`."""
-        return self._behind(self._projects().within_km(point, km))
+        return self._behind(self.projects().within_km(point, km))
 
     def with_distance_km(self, point: Point) -> Self:
         """Give each record `distance_km`, the kilometres from `point` to its nearest project."""
-        projects = self._projects().filter(enterprises=OuterRef("pk")).with_distance_km(point)
+        projects = self.projects().filter(enterprises=OuterRef("pk")).with_distance_km(point)
         nearest = projects.order_by("distance_km").values("distance_km")[:1]
         return self.annotate(distance_km=Subquery(nearest))
 
-    def _projects(self) -> Any:
-        return self.model.projects.rel.related_model.objects.published()
+    def projects(self) -> Any:
+        """Published projects of which the reader may see who is behind them."""
+        return self.shown(self.model.projects.rel.related_model).showing("enterprises")
 
     def _behind(self, projects: Any) -> Self:
         through = self.model.projects.through.objects.filter(project__in=projects.values("pk"))
@@ -36,10 +38,14 @@ class EnterpriseQuerySet(RegisteredQuerySet):
 
     def inside_park_q(self, code: str) -> Q:
         """Match enterprises behind a published project in the park."""
-        projects = self.model.projects.rel.related_model.objects.published()
+        projects = self.projects()
         inside = projects.filter(projects.inside_park_q(code))
         through = self.model.projects.through.objects.filter(project__in=inside.values("pk"))
         return Q(pk__in=through.values("enterprise"))
+
+    def park_territory_q(self, code: str) -> Q:
+        """Match nothing: committees of parks act for parks, projects and bases."""
+        return NOBODY
 
     def with_card(self) -> Self:
         """Fetch what a list row shows."""
@@ -55,12 +61,12 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def inside_park_q(self, code: str) -> Q:
         """Match projects in the park or in a park inside it."""
-        parks = self.model.park.field.related_model.objects.making_up(code)
+        parks = self.seen(self.model.park.field.related_model).making_up(code)
         return Q(park__in=parks.values("pk"))
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
-        enterprises = self.model.enterprises.rel.model.objects.only(
+        enterprises = self.seen(self.model.enterprises.rel.model).only(
             "name_zh", "name_en", "registry_code"
         )
         return self.naming("sector", "division", "division__parent", "park").prefetch_related(
@@ -75,18 +81,23 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_investment(self) -> Self:
         """Add `known_yuan`: the investment, where it is known."""
-        return self.annotate(known_yuan=F("investment_yuan"))
+        return self.annotate(known_yuan=self.visible("investment_yuan"))
 
     def known_investment(self) -> dict[str, Any]:
         """Sum the investments that are known (yuan), and say of how many they are not."""
-        return self.order_by().aggregate(
-            sum_yuan=Sum("investment_yuan"),
-            known=Count("investment_yuan"),
-            unknown=Count("pk", filter=Q(investment_yuan=None)),
+        return (
+            self.with_investment()
+            .order_by()
+            .aggregate(
+                sum_yuan=Sum("known_yuan"),
+                known=Count("known_yuan"),
+                unknown=Count("pk", filter=Q(known_yuan=None)),
+            )
         )
 
     def found_through(self, word: str) -> list[QuerySet]:
         """The enterprises behind the projects."""
         field = self.model.enterprises
-        enterprises = field.rel.model.objects.published().search(word)
-        return [field.through.objects.filter(enterprise__in=enterprises).values("project")]
+        enterprises = self.shown(field.rel.model).search(word)
+        behind = field.through.objects.filter(enterprise__in=enterprises)
+        return [behind.filter(self.shown_through_q("project", "enterprises")).values("project")]

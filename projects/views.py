@@ -55,7 +55,7 @@ class EnterprisePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the enterprises beside it."""
-        return super().get_context_data(**kwargs, peers=peers(self.object))
+        return super().get_context_data(**kwargs, peers=peers(self.object, self.audience))
 
     def map_context(self) -> dict[str, Any]:
         """The small map of its projects and of the division of its seat."""

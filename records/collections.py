@@ -12,6 +12,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from accounts.audience import PUBLIC, Reader
 from records.figures import Figure
 from records.filters.filterset import RecordFilterSet
 from records.filters.sentences import Summary
@@ -31,8 +32,8 @@ class Collection:
     # Key figures of records: gets them, their number and the address of their list.
     figures: Callable[[Any, int, str], list[Figure]] = field(repr=False)
     row_template: str
-    # Names of GeoJSON properties and the expressions behind them.
-    properties: Callable[[], dict[str, Any]] = field(repr=False)
+    # Names of GeoJSON properties and the expressions behind them, for records and their reader.
+    properties: Callable[[Any], dict[str, Any]] = field(repr=False)
     # The address of a record's page, and the field that says most of a record in one word.
     page: str
     headline: str
@@ -53,10 +54,12 @@ class Collection:
         query: QueryDict,
         vocabulary: dict[Any, Any] | None = None,
         family: dict[Any, Any] | None = None,
+        *,
+        user: Reader = PUBLIC,
     ) -> RecordFilterSet:
-        """The published records that `query` asks for; a family is that of one query."""
+        """The records that `query` asks for, as `user` may see them; a family is of one query."""
         known = (family or {}).get(self.filterset)
-        return known or self.filterset(query, vocabulary=vocabulary, family=family)
+        return known or self.filterset(query, user=user, vocabulary=vocabulary, family=family)
 
 
 # The order in which pages show them.

@@ -29,6 +29,14 @@ WAITING = {State.SUBMITTED, State.VERIFIED}
 PROPOSABLE = {State.PUBLISHED, State.SUSPENDED}
 
 
+class Visibility(models.TextChoices):
+    """Who sees a published record, or a field of one; the strictest class counts."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    RESTRICTED = "restricted", _("Restricted")
+
+
 class LocationPrecision(models.TextChoices):
     """What the point of a record really is."""
 

@@ -1,8 +1,12 @@
 """GeoJSON properties that every record carries."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+
+# What each property says is asked of the records, which know what their reader may see.
+Properties = Callable[[Any], dict[str, Any]]
 
 REGISTERED_PROPERTIES: dict[str, Any] = {
     "registry_code": F("registry_code"),
@@ -12,11 +16,21 @@ REGISTERED_PROPERTIES: dict[str, Any] = {
     "confidence": F("confidence"),
 }
 
-LOCATED_PROPERTIES: dict[str, Any] = {
-    **REGISTERED_PROPERTIES,
-    "location_precision": F("location_precision"),
-    "location_source": F("location_source"),
-}
+
+def located_properties(records: Any) -> dict[str, Any]:
+    """What every record with a place carries."""
+    return {
+        **REGISTERED_PROPERTIES,
+        "location_precision": records.visible("location_precision"),
+        "location_source": records.visible("location_source"),
+    }
+
+
+def code_of(records: Any, name: str) -> Subquery:
+    """The registry code of the record that the field called `name` names, if the reader sees it."""
+    model = records.model._meta.get_field(name).remote_field.model
+    named = records.seen(model).order_by().filter(pk=OuterRef(name))
+    return Subquery(named.values("registry_code"))
 
 
 def division_properties(path: str) -> dict[str, Any]:

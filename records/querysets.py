@@ -14,12 +14,14 @@ from django.db.models.functions import Cast, Floor
 
 from geo.functions import ArrayOf, DistanceKm, Latitude, Longitude
 from geo.models import Division
-from geo.search import SearchQuerySet, stored_in
-from records.enums import EDITABLE, WAITING, State
+from geo.search import stored_in
+from records.enums import WAITING
+from records.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from accounts.audience import Audience
     from accounts.models import User
 
 # What a row shows of the things that a record names: words, address, look.
@@ -28,50 +30,42 @@ _NAMING = {
     "division": (*_NAMED, "level", "parent"),
     "parent": (*_NAMED, "level", "parent"),
     "sector": (*_NAMED, "slug", "glyph_zh", "glyph_en", "colour", "ink"),
-    "park": (*_NAMED, "registry_code"),
-    "host_park": (*_NAMED, "registry_code"),
+    "park": (*_NAMED, "registry_code", "state", "visibility"),
+    "host_park": (*_NAMED, "registry_code", "state", "visibility"),
 }
 # A registry code, or how it begins.
 _CODE = re.compile(r"[a-z]{2}-\d+")
 
 
-class RegisteredQuerySet(SearchQuerySet):
+class RegisteredQuerySet(VisibleQuerySet):
     """Records, asked in the words of the registry."""
 
     model: Any
 
-    def published(self) -> Self:
-        """Keep what everybody may see."""
-        return self.filter(state=State.PUBLISHED)
+    def in_territory_q(self, audience: Audience) -> Q:
+        """Match records in the divisions of a territory, its parks, and what is inside these."""
+        if audience.everything:
+            return Q()
+        inside = Q(pk__in=[])
+        if audience.divisions:
+            inside = self.model.placed_in_q(Division.objects.under(*audience.divisions))
+        for code in audience.parks:
+            inside |= Q(registry_code=code) | self.park_territory_q(code)
+        return inside
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep what `user` may see: the published, their own, and for reviewers their territory."""
-        if not user.is_authenticated:
-            return self.published()
-        if user.is_administrator:
-            return self
-        seen = Q(state=State.PUBLISHED) | Q(created_by=user)
-        if user.may_review:
-            seen |= self.model.placed_in_q(user.divisions()) & ~Q(state=State.DRAFT)
-        return self.filter(seen)
+    def in_territory_of(self, user: User) -> Self:
+        """Keep records in the territory of `user`."""
+        return self.filter(self.in_territory_q(user.audience))
 
-    def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Keep what `user` may still change: their own drafts and what was returned to them."""
-        if not user.is_authenticated or not user.may_register:
-            return self.none()
-        return self.filter(created_by=user, state__in=EDITABLE)
+    def park_territory_q(self, code: str) -> Q:
+        """Match records for which the committee of the park with this code acts."""
+        return self.model._default_manager.all().inside_park_q(code)
 
     def reviewable_by(self, user: User | AnonymousUser) -> Self:
         """Keep what waits for a decision of `user`; nobody decides on a record of their own."""
         if not user.is_authenticated or not user.may_review:
             return self.none()
         return self.filter(state__in=WAITING).exclude(created_by=user).in_territory_of(user)
-
-    def in_territory_of(self, user: User) -> Self:
-        """Keep records in the territory of `user`."""
-        if user.is_administrator:
-            return self
-        return self.filter(self.model.placed_in_q(user.divisions()))
 
     def in_division(self, *codes: str) -> Self:
         """Keep records in these divisions or anywhere below them."""
@@ -111,11 +105,16 @@ class RegisteredQuerySet(SearchQuerySet):
         The cast repeats the expression of the geography index, which is what makes it usable.
         """
         geography = Cast("point", PointField(geography=True))
-        return self.alias(geography=geography).filter(geography__dwithin=(point, D(km=km)))
+        near = self.alias(geography=geography).filter(geography__dwithin=(point, D(km=km)))
+        return near.showing("point")
 
     def in_area(self, polygon: Polygon) -> Self:
         """Keep records whose point lies in `polygon` (EPSG:4326) or on its edge, on the plane."""
-        return self.filter(point__intersects=polygon)
+        return self.showing("point").filter(point__intersects=polygon)
+
+    def placed(self) -> Self:
+        """Keep records with a point that the reader sees."""
+        return self.showing("point").exclude(point=None)
 
     def nearest_first(self, point: Point) -> Self:
         """Sort by the distance from `point` (EPSG:4326), which each record then has in km."""
@@ -123,14 +122,15 @@ class RegisteredQuerySet(SearchQuerySet):
 
     def with_distance_km(self, point: Point) -> Self:
         """Give each record `distance_km`, the kilometres on the ground from `point` (EPSG:4326)."""
-        return self.annotate(distance_km=DistanceKm("point", point))
+        return self.annotate(distance_km=DistanceKm(self.visible("point"), point))
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Keep records with a point in a rectangle of degrees (EPSG:4326), to within a metre.
 
         Boxes of the index are compared, which is all that a map needs and far faster.
         """
-        return self.filter(point__bboverlaps=Polygon.from_bbox((west, south, east, north)))
+        box = Polygon.from_bbox((west, south, east, north))
+        return self.showing("point").filter(point__bboverlaps=box)
 
     def with_main_sector(self) -> Self:
         """Add `main_sector_slug`: the sector that colours a record, or the word for having none."""
@@ -173,7 +173,7 @@ class RegisteredQuerySet(SearchQuerySet):
         of known investments in yuan with their number, and the lowest primary key.
         """
         placed = (
-            self.exclude(point=None)
+            self.placed()
             .with_main_sector()
             .with_investment()
             .annotate(lon=Longitude("point"), lat=Latitude("point"))

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from accounts.audience import Audience
 from records.models import TableVersion
 
 
@@ -16,9 +17,10 @@ def data_version() -> str:
 
 
 def etag_of(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """The ETag of an answer made of the data, the query and the language.
+    """The ETag of an answer made of the data, the query, the language and who may see what.
 
     Weak: the answer may travel compressed, and then its bytes differ.
     """
-    asked = f"{data_version()} {get_language()} {request.get_full_path()}"
+    reader = Audience.of(request.user).key
+    asked = f"{data_version()} {reader} {get_language()} {request.get_full_path()}"
     return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'

@@ -33,6 +33,7 @@ class Park(Located):
     """An industrial park, or a policy area that lies over parks and is counted apart."""
 
     CODE_PREFIX = "PK"
+    HIDEABLE = {"point": (*Located.HIDEABLE["point"], "boundary")}
 
     record = models.CharField(
         _("record"), max_length=12, choices=ParkRecord, default=ParkRecord.PARK

@@ -13,7 +13,7 @@ from parks.models import Chain, Park, Sector
 from projects.enums import InPlan, InvestmentScope, Stage
 from projects.models.enterprises import Enterprise
 from projects.querysets import ProjectQuerySet
-from records.enums import State
+from records.enums import State, Visibility
 from records.models import (
     Located,
     PlanItem,
@@ -28,6 +28,12 @@ class Project(Located):
     CODE_PREFIX = "PJ"
     HAS_INVESTMENT = True
     SEARCHED = (*Registered.SEARCHED, "enterprise_text")
+    HIDEABLE = {
+        **Located.HIDEABLE,
+        "investment": ("investment_yuan", "investment_scope"),
+        "enterprise": ("enterprises", "enterprise_text"),
+        "capacity": ("capacity", "reserves"),
+    }
 
     enterprises = models.ManyToManyField(
         Enterprise, blank=True, related_name="projects", verbose_name=_("enterprises")
@@ -97,13 +103,14 @@ class Project(Located):
                     "investment_yuan",
                     "location_precision",
                     "confidence",
+                    "hidden_fields",
                 ],
-                condition=Q(state=State.PUBLISHED),
+                condition=Q(state=State.PUBLISHED, visibility=Visibility.PUBLIC),
                 name="project_counted_idx",
             ),
         ]
         constraints = [
-            *located_constraints("PJ"),
+            *located_constraints("PJ", "investment", "enterprise", "capacity"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=Q(in_plan__in=InPlan.values), name="project_in_plan_known"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
@@ -65,8 +65,6 @@ class ByMany:
         return {value: len(records) for value, records in found.items()}
 
 
-NOT_ON_A_MAP = IsNull(F("point"), True)
-
 # Counts what no record of a kind can have.
 NOTHING = ByKey("pk", {})
 
@@ -77,6 +75,11 @@ CountBy = Callable[[Any], ByKey | ByMany]
 def by(key: Any) -> CountBy:
     """Count by a column whose content is the value."""
     return lambda filterset: ByKey(key)
+
+
+def by_visible(name: str) -> CountBy:
+    """Count by a column as far as the reader sees it."""
+    return lambda filterset: ByKey(filterset.queryset.visible(name))
 
 
 def marked(pairs: Iterable[tuple[Any, str]]) -> dict[Any, set[str]]:
@@ -99,13 +102,18 @@ class Tally:
         self.answers = filterset.answers
 
     @cached_property
+    def not_on_a_map(self) -> Any:
+        """Whether the reader knows no point of a record."""
+        return IsNull(self.filterset.queryset.visible("point"), True)
+
+    @cached_property
     def groups(self) -> Groups:
         """The records, grouped by all that is asked of them."""
         # A facet that was chosen is rarely asked for within its own choice: it is counted then.
         free = [name for name in self.names if not self.filterset.narrows_by(name)]
         asked = [self.filterset.counting(name) for name in free]
         keys = {by.key for by in asked if isinstance(by, ByKey) and by is not NOTHING}
-        also = [NOT_ON_A_MAP] if self.located else []
+        also = [self.not_on_a_map] if self.located else []
         return Groups(self.filterset.qs, {*keys, self.filterset.place_key, *also})
 
     @cached_property
@@ -122,8 +130,8 @@ class Tally:
 
     def _count_without_point(self) -> int:
         if "groups" in vars(self):
-            return self.groups.by_key(NOT_ON_A_MAP).get(True, 0)
-        return int(self.filterset.qs.order_by().filter(point=None).count())
+            return self.groups.by_key(self.not_on_a_map).get(True, 0)
+        return int(self.filterset.qs.order_by().filter(self.not_on_a_map).count())
 
     def within(self, name: str) -> Mapping[str, int]:
         """Count the values of a facet within the whole query."""

@@ -9,13 +9,11 @@ none of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -23,23 +21,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.constants import EMPTY_VALUES
 
+from accounts.audience import PUBLIC, Audience, Reader
 from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
-from geo.hanzi import words
 from geo.models import Division
-from records.enums import LocationPrecision
+from records.enums import LocationPrecision, State
+from records.filters.choices import (
+    CodeFilter,
+    FacetFilter,
+    PolicyAreaFilter,
+    StateFilter,
+    TextFilter,
+    precision_q,
+)
 from records.filters.coordinates import shown
-from records.filters.counting import NOTHING, ByKey, ByMany, CountBy, Marks, by, marked
+from records.filters.counting import ByKey, ByMany, Marks, by, by_visible, marked
 from records.filters.kept import Answers
-from records.filters.options import Option, Options, belt_options, division_options, options_of
+from records.filters.options import belt_options, division_options, options_of
 from records.filters.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.filters.places import read_area, read_km, read_rectangle
 from records.filters.territory import Places, belt_counting, division_counting, divisions_above
 
-CODE = re.compile(r"[A-Z]{2}-\d{4,9}")
-# The longest search text, and the most words in it.
-MOST_LETTERS = 100
-MOST_WORDS = 10
 # So many records are named by their keys once they are found, and more where finding is dear.
 MOST_BY_KEY = 4_000
 MOST_SOUGHT = 20_000
@@ -71,126 +73,24 @@ class Fault:
     value: str = ""
 
 
-Condition = Callable[[Any, str], Q]
-
-
-class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Any of several values; each value is a condition on the queryset.
-
-    A filter that is shown as a facet also says how to count all its values at once. Tests see that
-    the counts are those of the condition.
-    """
-
-    # Whether it narrows the records when nothing is chosen.
-    narrows_unasked = False
-
-    def __init__(
-        self,
-        *,
-        condition: Condition,
-        options: Options,
-        count_by: CountBy | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(choices=self._choices, **kwargs)
-        self.condition = condition
-        self.load_options = options
-        self.count_by = count_by
-        self.extra["required"] = False
-
-    def _choices(self) -> list[tuple[str, str]]:
-        return [(option.value, option.label) for option in self.options]
-
-    @property
-    def field(self) -> Any:
-        """The form field; its choices belong to this copy of the filter, not to the class."""
-        # A form copies its fields deeply: a bound method would take filterset and vocabulary along.
-        self.extra["choices"] = lambda: self._choices()
-        return super().field
-
-    @property
-    def options(self) -> list[Option]:
-        """The values this filter knows, read once for a request."""
-        return self.parent.read(self.load_options)
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        """Keep records that meet any of the values."""
-        condition = Q()
-        for one in value or []:
-            condition |= self.condition(qs, one)
-        return qs.filter(condition)
-
-
-class CodeFilter(FacetFilter):
-    """Any of several registry codes: whatever has the form of one may be asked for."""
-
-    def __init__(self, *, condition: Condition, **kwargs: Any) -> None:
-        super().__init__(condition=condition, options=list, **kwargs)
-
-    @property
-    def options(self) -> list[Option]:
-        """The codes of the query that have the form of a code."""
-        asked = dict.fromkeys(self.parent.data.getlist(self.field_name))
-        return [Option(code, code) for code in asked if CODE.fullmatch(code)]
-
-
-class PolicyAreaFilter(FacetFilter):
-    """Policy areas lie over parks and are left out unless asked for; other models have none."""
-
-    def __init__(self, *, narrows_unasked: bool = False, **kwargs: Any) -> None:
-        self.narrows_unasked = narrows_unasked
-        super().__init__(
-            label=gettext_lazy("Policy areas"),
-            condition=lambda queryset, value: queryset.policy_area_q(),
-            options=lambda: [Option("include", _("Include policy areas"))],
-            **{"count_by": lambda filterset: NOTHING, **kwargs},
-        )
-
-    def filter(self, qs: Any, value: list[str]) -> QuerySet:
-        """Leave policy areas out when nobody asked for them."""
-        return qs if value else qs.exclude(qs.policy_area_q())
-
-
-class TextFilter(django_filters.CharFilter):
-    """A search text; each of its words must be found."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=gettext_lazy("Text"), validators=[check_text], strip=True, **kwargs)
-
-    def filter(self, qs: Any, value: str | None) -> QuerySet:
-        """Keep records in which every word is found."""
-        return qs.search(value or "")
-
-
-def check_text(text: str) -> None:
-    """Refuse a text that is too long to be a search."""
-    if len(text) > MOST_LETTERS or len(words(text)) > MOST_WORDS:
-        said = {"letters": MOST_LETTERS, "words": MOST_WORDS}
-        raise ValidationError(
-            _(
-                "The search text is too long. Search for at most %(letters)d characters "
-                "and %(words)d words."
-            )
-            % said
-        )
-
-
 @dataclass(frozen=True)
 class Reach:
     """A way from one model's records to a neighbour's, for the neighbour's exclusive filters.
 
     Both lead to the same thing: `here` is the path to it from this model, with one value for each
-    record; `there` is the path from the neighbour. `only` are conditions on that path.
+    record; `there` is the path from the neighbour. `only` are conditions on that path, given
+    a reader.
     """
 
     filterset: type[RecordFilterSet]
     here: str
     there: str
-    only: Q = field(default_factory=Q)
+    only: Callable[[Audience], Q] = lambda reader: Q()
 
     def sharing(self, others: QuerySet) -> QuerySet:
         """Keep neighbours that lead somewhere."""
-        return others.filter(self.only, **{f"{self.there}__isnull": False})
+        only = self.only(getattr(others, "audience", None) or PUBLIC)
+        return others.filter(only, **{f"{self.there}__isnull": False})
 
     def condition(self, others: QuerySet) -> Q:
         """Match records here that share something with one of `others`."""
@@ -233,15 +133,18 @@ class RecordFilterSet(django_filters.FilterSet):
     )
     precision = FacetFilter(
         label=gettext_lazy("Precision of the location"),
-        condition=lambda queryset, value: Q(location_precision=value),
+        condition=lambda queryset, value: precision_q(queryset, value),
         options=options_of(LocationPrecision),
-        count_by=by("location_precision"),
+        count_by=by_visible("location_precision"),
     )
     confidence = FacetFilter(
         label=gettext_lazy("Confidence"),
         condition=lambda queryset, value: Q(confidence=value),
         options=options_of(Confidence),
         count_by=by("confidence"),
+    )
+    state = StateFilter(
+        label=gettext_lazy("State"), options=options_of(State), count_by=by("state")
     )
     policy_areas = PolicyAreaFilter()
     bbox = PlaceFilter(label=gettext_lazy("Rectangle"), read=read_rectangle)
@@ -254,24 +157,24 @@ class RecordFilterSet(django_filters.FilterSet):
         data: QueryDict | None = None,
         queryset: QuerySet | None = None,
         *,
+        user: Reader = PUBLIC,
         vocabulary: dict[Any, Any] | None = None,
         family: dict[type[RecordFilterSet], RecordFilterSet] | None = None,
     ) -> None:
-        if queryset is None:
-            queryset = self._meta.model.objects.published()
-        super().__init__(data if data is not None else QueryDict(), queryset)
+        self.audience = Audience.of(user)
+        shown = self._meta.model.objects.shown_to(self.audience) if queryset is None else queryset
+        super().__init__(data if data is not None else QueryDict(), shown)
         self.vocabulary = {} if vocabulary is None else vocabulary
         # The filtersets of the same query, which ask each other.
         self.family = {} if family is None else family
         self.family.setdefault(type(self), self)
+        self._counting: dict[str, ByKey | ByMany] = {}
         self.met: dict[tuple[str, str], dict[str, Marks]] = {}
 
     @classmethod
-    def reach(
-        cls, filterset: type[RecordFilterSet], *, here: str, there: str, only: Q | None = None
-    ) -> None:
+    def reach(cls, filterset: type[RecordFilterSet], *, here: str, there: str, **only: Any) -> None:
         """Let exclusive filters of `filterset` narrow this model; see Reach."""
-        cls.reaches = (*cls.reaches, Reach(filterset, here, there, only or Q()))
+        cls.reaches = (*cls.reaches, Reach(filterset, here, there, **only))
 
     @cached_property
     def neighbours(self) -> list[tuple[Reach, RecordFilterSet]]:
@@ -280,7 +183,7 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def _relative(self, filterset: type[RecordFilterSet]) -> RecordFilterSet:
         if filterset not in self.family:
-            filterset(self.data, vocabulary=self.vocabulary, family=self.family)
+            filterset(self.data, user=self.audience, vocabulary=self.vocabulary, family=self.family)
         return self.family[filterset]
 
     def read(self, load: Callable[[], Any]) -> Any:
@@ -290,6 +193,13 @@ class RecordFilterSet(django_filters.FilterSet):
             known[load] = load()
         return known[load]
 
+    def read_for_reader(self, load: Callable[[Audience], Any]) -> Any:
+        """What `load` gives to this reader, read once."""
+        known = getattr(self.vocabulary, "kept", self.vocabulary)
+        if (load, self.audience) not in known:
+            known[load, self.audience] = load(self.audience)
+        return known[load, self.audience]
+
     def answers_about(self, records: QuerySet) -> Answers:
         """What is known about `records`, perhaps from another request."""
         return Answers(getattr(self.vocabulary, "version", ""), records)
@@ -297,7 +207,7 @@ class RecordFilterSet(django_filters.FilterSet):
     @cached_property
     def found(self) -> QuerySet:
         """The records of the query as its conditions say it; none when the query is wrong."""
-        return self.queryset.none() if self.problems else self.narrowed()
+        return self.base.none() if self.problems else self.narrowed()
 
     @cached_property
     def answers(self) -> Answers:
@@ -325,7 +235,7 @@ class RecordFilterSet(django_filters.FilterSet):
         """
         if self.few is None:
             return self.found
-        named = self.queryset.filter(IsAnyOf("pk", self.few)) if self.few else self.queryset.none()
+        named = self.base.filter(IsAnyOf("pk", self.few)) if self.few else self.base.none()
         return self.in_order(named)
 
     @cached_property
@@ -340,9 +250,21 @@ class RecordFilterSet(django_filters.FilterSet):
         near = self.filters["near"].place
         return near.sort(records) if near else records
 
+    @cached_property
+    def visible(self) -> Any:
+        """The records that the reader may see, in whatever state."""
+        return self._meta.model.objects.visible_to(self.audience)
+
+    @cached_property
+    def base(self) -> Any:
+        """What is narrowed: the published records, or those in the states that are asked for."""
+        states = self.values("state")
+        return self.visible.filter(state__in=states) if states else self.queryset
+
     def narrowed(self, *, without: str = "") -> Any:
         """Apply every filter but one, here and at the neighbours."""
-        queryset = self._apply(self.queryset.all(), self.filters, without)
+        base = self.visible if without == "state" else self.base
+        queryset = self._apply(base.all(), self.filters, without)
         for reach, neighbour in self.neighbours:
             if neighbour.uses_exclusive(without=without):
                 queryset = queryset.filter(reach.condition(neighbour.exclusively(without=without)))
@@ -375,6 +297,11 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def counting(self, name: str) -> ByKey | ByMany:
         """How to count the values of a facet here: by a key of its own or what neighbours say."""
+        if name not in self._counting:
+            self._counting[name] = self._how_to_count(name)
+        return self._counting[name]
+
+    def _how_to_count(self, name: str) -> ByKey | ByMany:
         if name in self.filters:
             return self.filters[name].count_by(self)
         reach, neighbour = self.neighbour_with(name)
@@ -457,12 +384,23 @@ class RecordFilterSet(django_filters.FilterSet):
         """What is wrong with the values of one parameter."""
         if isinstance(self.filters[name], PlaceFilter):
             return [Fault(text, name) for text in self.filters[name].problems()]
+        if name == "state" and self.audience.is_public:
+            return self._state_refused()
         if name not in self.form.errors:
             return []
         if name == "q":
             return [Fault(str(message), name) for message in self.form.errors[name]]
         wrong = set(self.data.getlist(name)) - set(self._option_values(name))
         return [self._no_value(name, value) for value in sorted(wrong)]
+
+    def _state_refused(self) -> list[Fault]:
+        """What a reader who sees no other states is told, whatever there is."""
+        text = _(
+            "Records that are not published are shown only to those who work on them. Log in, or "
+            "take “state” away."
+        )
+        asked = [value for value in self.data.getlist("state") if value != State.PUBLISHED]
+        return [Fault(text, "state", value) for value in asked[:1]]
 
     def _no_value(self, name: str, value: str) -> Fault:
         said = {"value": shown(value), "label": self.filters[name].label, "name": name}

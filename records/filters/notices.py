@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from geo.grounds import grounds
 from records import collections
+from records.filters.choices import CODE
 from records.filters.coordinates import shown
-from records.filters.filterset import CODE
 
 if TYPE_CHECKING:
     from records.filters.results import Results

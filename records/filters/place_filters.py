@@ -84,7 +84,7 @@ class NearFilter(PlaceFilter):
         """The spot, looked up once for a request."""
         known = self.parent.vocabulary
         if ("near", text) not in known:
-            known["near", text] = read_spot(text)
+            known["near", text] = read_spot(text, self.parent.audience)
         return known["near", text]
 
     @property

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.audience import PUBLIC, Audience, Reader
 from records import collections
 from records.collections import Collection
 from records.filters.coordinates import shown as beginning
@@ -124,7 +125,8 @@ class Group:
         return int(self.filterset.answers.get("perhaps", self._count_perhaps))
 
     def _count_perhaps(self) -> int:
-        return self.collection.filtered(self._perhaps_query, self.filterset.vocabulary).total
+        known, user = self.filterset.vocabulary, self.filterset.audience
+        return self.collection.filtered(self._perhaps_query, known, user=user).total
 
     @property
     def perhaps_url(self) -> str:
@@ -166,15 +168,23 @@ class Group:
 class Results:
     """The groups, facets and sentences of one query."""
 
-    def __init__(self, query: QueryDict, shown: list[str], most: int = RECORDS_ON_A_PAGE) -> None:
+    def __init__(
+        self,
+        query: QueryDict,
+        shown: list[str],
+        most: int = RECORDS_ON_A_PAGE,
+        *,
+        user: Reader = PUBLIC,
+    ) -> None:
         self.address = query
         self.query = narrowing(query)
-        self.vocabulary = Vocabulary()
+        self.audience = Audience.of(user)
+        self.vocabulary = Vocabulary(self.audience)
         family: dict[Any, Any] = {}
         self.groups = [
             Group(
                 collection,
-                collection.filtered(self.query, self.vocabulary, family),
+                collection.filtered(self.query, self.vocabulary, family, user=self.audience),
                 self.query,
                 selected=collection.slug in shown,
                 most=most,
@@ -195,11 +205,12 @@ class Results:
         if self.errors or len(shown) < len(self.selected):
             return []
         others = [one for one in collections.every() if one.slug not in shown]
-        groups = [
-            Group(one, one.filtered(self.query, self.vocabulary), self.query, selected=False)
-            for one in others
-        ]
+        groups = [self._unselected(one) for one in others]
         return [group for group in groups if group.count]
+
+    def _unselected(self, collection: Collection) -> Group:
+        found = collection.filtered(self.query, self.vocabulary, user=self.audience)
+        return Group(collection, found, self.query, selected=False)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -282,15 +293,15 @@ class Results:
 
 
 class Vocabulary(dict[Any, Any]):
-    """What a request has read; `kept` is what an unchanged registry gives to every request."""
+    """What a request has read; `kept` is what an unchanged registry gives to all like readers."""
 
-    def __init__(self) -> None:
+    def __init__(self, audience: Audience = PUBLIC) -> None:
         super().__init__()
-        self.version = data_version()
+        self.version = f"{data_version()} {audience.key}"
         self.kept = _kept(get_language() or "", self.version)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _kept(language: str, version: str) -> dict[Any, Any]:
     return {}
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.audience import PUBLIC, Reader
 from geo.enums import DivisionLevel
 from geo.hanzi import folded, pinyin_key
 from geo.models import Belt, Division
@@ -38,7 +39,7 @@ class Spot:
     label: str = ""
 
 
-def read_spot(text: str) -> Spot:
+def read_spot(text: str, reader: Reader = PUBLIC) -> Spot:
     """Read a position, a code or a name; ValidationError when in doubt."""
     plain = tidy(text)
     position = read_position(plain)
@@ -47,7 +48,9 @@ def read_spot(text: str) -> Spot:
         return Spot(Point(*position, srid=SRID), written([position]), written([position]))
     if _DIVISION_CODE.fullmatch(plain):
         return _spot_of_division_code(plain)
-    return _spot_of_code(plain.upper()) if _CODE.fullmatch(plain) else _spot_of_name(plain)
+    if _CODE.fullmatch(plain):
+        return _spot_of_code(plain.upper(), reader)
+    return _spot_of_name(plain, reader)
 
 
 def _located_models() -> list[Any]:
@@ -82,9 +85,9 @@ def _spot_of_division_code(code: str) -> Spot:
     )
 
 
-def _spot_of_code(code: str) -> Spot:
+def _spot_of_code(code: str, reader: Reader) -> Spot:
     for model in _located_models():
-        record = model.objects.published().filter(registry_code=code).first()
+        record = model.objects.shown_to(reader).filter(registry_code=code).first()
         if record and record.point:
             return _spot_of(record)
         if record:
@@ -104,10 +107,10 @@ def _spot_of_code(code: str) -> Spot:
     )
 
 
-def _spot_of_name(name: str) -> Spot:
+def _spot_of_name(name: str, reader: Reader) -> Spot:
     """What is called so: as a whole, then a city or county that begins so, then any record."""
     for find in (_called, _divisions_beginning, _holding) if name else ():
-        found = find(name)
+        found = find(name, reader)
         if len(found) == 1:
             return _spot_of(found[0])
         if found:
@@ -136,16 +139,16 @@ def _belt_is_no_spot(name: str) -> str:
     ) % {"belt": belt.name}
 
 
-def _called(name: str) -> list[Any]:
+def _called(name: str, reader: Reader) -> list[Any]:
     """Divisions and records with exactly this name."""
     own = Q(name_zh=name) | Q(name_en__iexact=name)
     return [
         *_seats().filter(own)[:OFFERED],
-        *_records(lambda records: records.filter(own | Q(aliases__contains=[name]))),
+        *_records(reader, lambda records: records.filter(own | Q(aliases__contains=[name]))),
     ]
 
 
-def _divisions_beginning(name: str) -> list[Any]:
+def _divisions_beginning(name: str, reader: Reader) -> list[Any]:
     """Divisions whose name goes on after this, as 绥化 does with 市, or as pinyin spells it."""
     text, key = folded(name), pinyin_key(folded(name).replace(" ", ""))
     ways = [Q(search_names__contains=f"\n{text}"), Q(search_pinyin__contains=f"\n {key}")]
@@ -153,9 +156,9 @@ def _divisions_beginning(name: str) -> list[Any]:
     return next(filter(None, found), [])
 
 
-def _holding(name: str) -> list[Any]:
+def _holding(name: str, reader: Reader) -> list[Any]:
     """Records whose names hold every word."""
-    return _records(lambda records: _narrowed(records, shown(name).split()))
+    return _records(reader, lambda records: _narrowed(records, shown(name).split()))
 
 
 def _narrowed(records: Any, words: list[str]) -> Any:
@@ -164,9 +167,9 @@ def _narrowed(records: Any, words: list[str]) -> Any:
     return records
 
 
-def _records(narrow: Callable[[Any], Any]) -> list[Any]:
-    """Public records with a point, of every kind, that `narrow` keeps."""
-    placed = (model.objects.published().exclude(point=None) for model in _located_models())
+def _records(reader: Reader, narrow: Callable[[Any], Any]) -> list[Any]:
+    """Published records of every kind, with a point that the reader sees, that `narrow` keeps."""
+    placed = (model.objects.shown_to(reader).placed() for model in _located_models())
     return [record for records in placed for record in narrow(records)[:OFFERED]]
 
 

@@ -19,12 +19,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
+from accounts.audience import PUBLIC, Reader
 from geo.hanzi import folded
 from geo.models import Belt, Division
 from geo.search import fit, is_found
 from records import collections
 from records.collections import Collection
-from records.filters.filterset import TextFilter
+from records.filters.choices import TextFilter
 from records.filters.results import address
 from records.versions import data_version, etag_of
 
@@ -124,9 +125,9 @@ def announce(terms: Terms) -> None:
     _terms[terms.slug] = terms
 
 
-def records_of(collection: Collection, text: str) -> list[Suggestion]:
-    """The public records of a collection that fit best."""
-    best = collection.model.objects.published().with_place().best(text, MOST_OF_A_KIND)
+def records_of(collection: Collection, text: str, reader: Reader) -> list[Suggestion]:
+    """The published records of a collection that fit best."""
+    best = collection.model.objects.shown_to(reader).with_place().best(text, MOST_OF_A_KIND)
     return [
         Suggestion(
             label=record.name,
@@ -156,12 +157,15 @@ def _entries(slug: str, language: str, version: str) -> list[Entry]:
     return _terms[slug].entries()
 
 
-def suggestions(text: str) -> list[dict[str, Any]]:
+def suggestions(text: str, reader: Reader = PUBLIC) -> list[dict[str, Any]]:
     """The groups of suggestions for a folded text, the empty ones left out."""
     groups, version = [], data_version()
     for slug in ORDER:
         kind = _terms.get(slug) or collections.get(slug)
-        found = terms_of(slug, text, version) if isinstance(kind, Terms) else records_of(kind, text)
+        if isinstance(kind, Terms):
+            found = terms_of(slug, text, version)
+        else:
+            found = records_of(kind, text, reader)
         if found:
             items = [asdict(one) for one in found]
             groups.append({"kind": slug, "label": str(kind.label), "items": items})
@@ -183,5 +187,5 @@ def suggest(request: HttpRequest) -> JsonResponse:
     except ValidationError as error:
         return JsonResponse({"errors": error.messages}, status=400)
     asked = is_enough(text)
-    answer = {"asked": asked, "groups": suggestions(text) if asked else []}
+    answer = {"asked": asked, "groups": suggestions(text, request.user) if asked else []}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

@@ -30,7 +30,7 @@ def map_answer(located: dict[str, Any], frame: Frame) -> dict[str, Any]:
 
     `located` gives the records of each kind, by the slug of its collection.
     """
-    placed = {kind: records.exclude(point=None) for kind, records in located.items()}
+    placed = {kind: records.placed() for kind, records in located.items()}
     total = sum(records.count() for records in placed.values())
     if total <= settings.MAP_RECORDS_AT_ONCE:
         return {"total": total, "complete": True, "records": _all_marks(placed), "clusters": []}
@@ -150,7 +150,7 @@ def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     """The small map of a record with a point; nothing for a record without one."""
     if getattr(record, "point", None) is None:
         return {"map_header": "", "locator": None}
-    itself = type(record).objects.filter(pk=record.pk)
+    itself = type(record).objects.visible_to(request.user).filter(pk=record.pk)
     [mark] = marks(collections.of(record), itself)
     locator = {**drawing_config(), "record": mark}
     return {**_pieces(locator_map, request), "locator": locator}

@@ -290,4 +290,5 @@ def step_of(value: float, classes: list[tuple[float, float]]) -> int:
 def _records(group: Group) -> Any:
     """The records of a group, each once whatever its filters joined."""
     model = group.collection.model
-    return model.objects.filter(pk__in=group.filterset.qs.order_by().values("pk"))
+    found = group.filterset.qs.order_by().values("pk")
+    return model.objects.read_by(group.filterset.audience).filter(pk__in=found)

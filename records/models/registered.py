@@ -17,12 +17,16 @@ from geo.querysets import DivisionQuerySet
 from geo.search import Searchable
 from records.abbreviations import short_forms
 from records.duplicates.fields import MatchNamesField
-from records.enums import EDITABLE, PRECISE, LocationPrecision, State
+from records.enums import EDITABLE, PRECISE, LocationPrecision, State, Visibility
 from records.querysets import RegisteredQuerySet
+from records.visibility import hiding_words
 
 
-def registered_constraints(prefix: str) -> list[models.BaseConstraint]:
-    """Facts that the database keeps for every registered thing whose code begins with `prefix`."""
+def registered_constraints(prefix: str, *hideable: str) -> list[models.BaseConstraint]:
+    """Facts that the database keeps for every registered thing whose code begins with `prefix`.
+
+    `hideable` are the keys of HIDEABLE: nothing else can be hidden.
+    """
     return [
         models.CheckConstraint(
             condition=Q(registry_code__regex=rf"^{prefix}-\d{{4,}}$"), name="%(class)s_code_format"
@@ -33,6 +37,13 @@ def registered_constraints(prefix: str) -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(confidence__in=Confidence.values), name="%(class)s_confidence_known"
         ),
+        models.CheckConstraint(
+            condition=Q(visibility__in=Visibility.values), name="%(class)s_visibility_known"
+        ),
+        models.CheckConstraint(
+            condition=Q(hidden_fields__contained_by=list(hideable)),
+            name="%(class)s_hidden_fields_known",
+        ),
     ]
 
 
@@ -42,9 +53,15 @@ class Registered(Bilingual, Searchable):
     CODE_PREFIX: ClassVar[str]
     DIVISION_PATH: ClassVar[str] = "division"
     SEARCHED: ClassVar[tuple[str, ...]] = ("name_zh", "name_en", "aliases")
+    SEARCH_DEPENDS_ON: ClassVar[tuple[str, ...]] = ("hidden_fields",)
     HAS_INVESTMENT: ClassVar[bool] = False
     # Where a record's places in chains are found; a kind without its own says whose they are.
     CHAIN_PATH: ClassVar[str] = "chain_places"
+    # What a record can hide from all but its owner, its reviewers and administrators: the word
+    # that `hidden_fields` holds, and the fields that go with it.
+    HIDEABLE: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # The fields that are not public in any record.
+    FIELD_CLASSES: ClassVar[dict[str, str]] = {}
 
     registry_code = models.CharField(_("registry code"), max_length=12, unique=True, editable=False)
     name_zh = models.CharField(
@@ -61,6 +78,12 @@ class Registered(Bilingual, Searchable):
     note = models.TextField(_("note"), blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State, default=State.DRAFT, editable=False
+    )
+    visibility = models.CharField(
+        _("visibility"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
+    hidden_fields = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("hidden fields"), default=list, blank=True
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,6 +109,8 @@ class Registered(Bilingual, Searchable):
 
     # Set by records that were asked for by their distance from somewhere.
     distance_km: float | None = None
+    # Words for what was emptied because the reader may not see it.
+    kept_back: frozenset[str] = frozenset()
 
     objects: ClassVar[Any] = RegisteredQuerySet.as_manager()
 
@@ -110,6 +135,15 @@ class Registered(Bilingual, Searchable):
         """Match records that lie in one of `divisions`."""
         return Q(division__in=divisions.values("pk"))
 
+    def searched_fields(self) -> tuple[str, ...]:
+        """The fields by which it is found: what is hidden from some finds it for nobody."""
+        words = hiding_words(type(self))
+        return tuple(
+            name
+            for name in self.SEARCHED
+            if words.get(name) not in self.hidden_fields and name not in self.FIELD_CLASSES
+        )
+
     def searched_names(self) -> list[str]:
         """Every name of the record, and its short forms."""
         names = super().searched_names()
@@ -128,11 +162,20 @@ class Registered(Bilingual, Searchable):
     @property
     def is_public(self) -> bool:
         """Whether everybody sees the record."""
+        return self.is_published and self.visibility == Visibility.PUBLIC
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the record is among those that pages show to whoever may see them."""
         return self.state == State.PUBLISHED
 
 
 class Located(Registered):
     """A registered thing with a place. The point is EPSG:4326, lon/lat."""
+
+    HIDEABLE = {
+        "point": ("point", "location_precision", "location_source", "location_confidence"),
+    }
 
     # The index is named below, and one is enough.
     point = models.PointField(_("location"), null=True, blank=True, spatial_index=False)
@@ -169,10 +212,10 @@ class Located(Registered):
         return division.full_name if division else ""
 
 
-def located_constraints(prefix: str) -> list[models.BaseConstraint]:
+def located_constraints(prefix: str, *hideable: str) -> list[models.BaseConstraint]:
     """The facts of `registered_constraints`, and that a point says how precise it is."""
     return [
-        *registered_constraints(prefix),
+        *registered_constraints(prefix, "point", *hideable),
         models.CheckConstraint(
             condition=Q(location_precision__in=LocationPrecision.values),
             name="%(class)s_precision_known",

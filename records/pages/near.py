@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from accounts.audience import Reader
 from records import collections
 from records.filters.results import FEW, Group, Results
 
@@ -22,13 +23,13 @@ class Near:
     shown: list[Any]
 
 
-def near(record: Any, km: int = KM) -> list[Near] | None:
+def near(record: Any, user: Reader, km: int = KM) -> list[Near] | None:
     """The records of every kind within `km` kilometres; None for a record without a point."""
-    if not getattr(record, "point", None) or not record.is_public:
+    if not getattr(record, "point", None) or not record.is_published:
         return None
     query = query_near(record, km)
     kinds = [collection.slug for collection in collections.with_place()]
-    groups = Results(query, kinds).groups
+    groups = Results(query, kinds, user=user).groups
     found = [_near(group, others(group.filterset.qs, record)) for group in groups]
     return [one for one in found if one.count]
 

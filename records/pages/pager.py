@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 
+from accounts.audience import Reader
 from records import collections
 from records.filters.results import RECORDS_ON_A_PAGE, narrowing
 
@@ -28,12 +29,12 @@ class Pager:
     is_from_map: bool
 
 
-def pager(record: Any, query: QueryDict) -> Pager | None:
+def pager(record: Any, query: QueryDict, user: Reader) -> Pager | None:
     """Place a record in the result of `query`; None when it is not in there or the query is wrong.
 
     The result is that of the filter set, in the very order of the lists.
     """
-    filterset = collections.of(record).filtered(narrowing(query))
+    filterset = collections.of(record).filtered(narrowing(query), user=user)
     if filterset.problems or filterset.unknown_parameters:
         return None
     return _placed(record, filterset.qs, query)

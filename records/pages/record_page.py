@@ -14,9 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from accounts.audience import Audience, Reader
 from geo.models import Belt, Division
 from records import collections
-from records.enums import TOWNS
+from records.enums import TOWNS, Visibility
 from records.figures import Figure, in_thousands
 from records.filters.results import Group, Results, address, belts_of, map_url
 from records.filters.sentences import sentences
@@ -44,9 +45,21 @@ class RecordPage(DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            if not was_archived(self.kwargs["code"]):
+            if not self._was_public():
                 raise
             return render(request, "records/gone.html", {"code": self.kwargs["code"]}, status=410)
+
+    def _was_public(self) -> bool:
+        """Whether everybody saw the record until it was archived."""
+        code: str = self.kwargs["code"]
+        model: Any = self.model
+        public = model.objects.filter(registry_code=code, visibility=Visibility.PUBLIC)
+        return public.exists() and was_archived(code)
+
+    @property
+    def audience(self) -> Audience:
+        """What the reader of the page may see."""
+        return Audience.of(self.request.user)
 
     # The parameter that finds what belongs to the record, and the kinds that are shown of it.
     inside_parameter = ""
@@ -59,7 +72,7 @@ class RecordPage(DetailView):
             return []
         query = QueryDict(mutable=True)
         query[self.inside_parameter] = self.object.registry_code
-        return Results(query, list(self.inside_kinds)).selected
+        return Results(query, list(self.inside_kinds), user=self.audience).selected
 
     def figures(self) -> list[Figure]:
         """The key figures of the record; a room says more of its own."""
@@ -73,9 +86,9 @@ class RecordPage(DetailView):
             figures=self.figures(),
             inside=[group for group in self.inside if group.count],
             belts=belts_of(record),
-            pager=pager(record, self.request.GET),
-            **near_context(record),
             **state_context(record, self.request.user),
+            pager=pager(record, self.request.GET, self.audience),
+            **near_context(record, self.audience),
             geojson_url=geojson_url(record),
             **self.map_context(),
         )
@@ -85,9 +98,9 @@ class RecordPage(DetailView):
         return {"theme_map": None, **locator_context(self.request, self.object)}
 
 
-def near_context(record: Any) -> dict[str, Any]:
+def near_context(record: Any, user: Reader) -> dict[str, Any]:
     """What lies near a record, and the map of it."""
-    found = near(record)
+    found = near(record, user)
     query = query_near(record)
     query.setlist("show", [one.group.slug for one in found or ()] or ["parks"])
     return {"near": found, "near_km": KM, "near_map_url": address("map", query)}
@@ -96,7 +109,7 @@ def near_context(record: Any) -> dict[str, Any]:
 def geojson_url(record: Any) -> str:
     """The file of this one record; empty when no file holds it."""
     collection = collections.of(record)
-    if not collection.has_place or not record.is_public:
+    if not collection.has_place or not record.is_published:
         return ""
     query = QueryDict(mutable=True)
     query["code"] = record.registry_code
@@ -129,7 +142,7 @@ class ThemePage(DetailView):
         query = QueryDict(mutable=True)
         query[self.parameter] = self.value()
         kinds = [collection.slug for collection in collections.with_place()]
-        results = Results(query, kinds)
+        results = Results(query, kinds, user=self.request.user)
         return super().get_context_data(
             **kwargs,
             **theme_map_context(self.request, results.query, kinds, self.outline_url()),
@@ -198,11 +211,12 @@ class BeltPage(ThemePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the records that a statement places in the belt, each with the statement."""
+        reader = Audience.of(self.request.user)
         said = {placed.registry_code: placed for placed in self.object.records.all()}
         placed = [
             (record, said[record.registry_code])
             for collection in collections.every()
-            for record in collection.model.objects.published().filter(registry_code__in=said)
+            for record in collection.model.objects.shown_to(reader).filter(registry_code__in=said)
         ]
         return super().get_context_data(**kwargs, placed_records=placed)
 

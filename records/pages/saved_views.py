@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import signed_in
+from accounts.audience import Reader
 from records import collections
 from records.actions import delete_view, rename_view, save_view, saved_page
 from records.filters.results import Results
@@ -36,18 +37,18 @@ class SaveForm(NameForm):
     address = forms.CharField(widget=forms.HiddenInput)
 
 
-def results_of(address: str) -> tuple[Results, bool]:
+def results_of(address: str, user: Reader) -> tuple[Results, bool]:
     """The records behind the address of a page, and whether that page is the map."""
     match, query = saved_page(address)
     listed = match.func.view_initkwargs.get("collection")  # type: ignore[attr-defined]
     known = [collection.slug for collection in collections.with_place()]
     shown = [slug for slug in known if slug in query.getlist("show")] or ["parks"]
-    return Results(query, [listed] if listed else shown), not listed
+    return Results(query, [listed] if listed else shown, user=user), not listed
 
 
 def described(view: SavedView) -> SavedView:
     """Add to a view what its table says: the page, its filters in words, how many records."""
-    results, is_map = results_of(view.address)
+    results, is_map = results_of(view.address, view.owner)
     kinds = _(", ").join(group.label for group in results.selected)
     extra: dict[str, Any] = {
         "page": _("Map: %(kinds)s") % {"kinds": kinds} if is_map else kinds,
@@ -59,10 +60,10 @@ def described(view: SavedView) -> SavedView:
     return view
 
 
-def suggested_name(address: str) -> str:
+def suggested_name(address: str, user: Reader) -> str:
     """A name made of the kinds that are shown and the values of the filters."""
     try:
-        results, _is_map = results_of(address)
+        results, _is_map = results_of(address, user)
     except ValidationError:
         return ""
     kinds = _(", ").join(group.label for group in results.selected)
@@ -111,7 +112,7 @@ class SaveView(ViewForm):
     def get_initial(self) -> dict[str, Any]:
         """Suggest a name made of the filters."""
         address = self.request.GET.get("address", "")
-        return {"address": address, "name": suggested_name(address)}
+        return {"address": address, "name": suggested_name(address, self.request.user)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the words of the page."""

@@ -73,7 +73,12 @@ class ResultsPage(TemplateView):
         """Give the records, facets and sentences."""
         asked, shown = self.request.GET, self.shown()
         known = collections.get(shown[0]).filterset.parameters() | PAGE_PARAMETERS
-        results = Results(known_part(asked, known), shown, RECORDS_ON_A_PAGE // len(shown))
+        results = Results(
+            known_part(asked, known),
+            shown,
+            RECORDS_ON_A_PAGE // len(shown),
+            user=self.request.user,
+        )
         return super().get_context_data(
             **kwargs,
             **results.context(),
@@ -133,7 +138,7 @@ def carried(query: QueryDict, shown: list[str]) -> str:
 
 def cards(request: HttpRequest, collection: str) -> HttpResponse:
     """A page of a list as cards."""
-    results = Results(request.GET, [collection])
+    results = Results(request.GET, [collection], user=request.user)
     group = results.selected[0]
     page = page_of(group, request)
     context = {
@@ -186,7 +191,7 @@ class ListPage(ResultsPage):
 @condition(etag_func=etag_of)
 def map_data(request: HttpRequest) -> JsonResponse:
     """The marks of the records that a map shows, or rings of them, as JSON."""
-    results = Results(request.GET, shown_kinds(request))
+    results = Results(request.GET, shown_kinds(request), user=request.user)
     errors = [*results.errors, *results.selected[0].filterset.unknown_parameters]
     try:
         frame = frame_of(request.GET)
@@ -203,7 +208,7 @@ def map_data(request: HttpRequest) -> JsonResponse:
 @condition(etag_func=etag_of)
 def place_data(request: HttpRequest) -> JsonResponse:
     """The places of a query (`bbox`, `area`, `near`, `km`), read and drawn, as JSON."""
-    filterset = collections.with_place()[0].filtered(narrowing(request.GET))
+    filterset = collections.with_place()[0].filtered(narrowing(request.GET), user=request.user)
     errors = [*filterset.problems, *filterset.unknown_parameters]
     if errors:
         return JsonResponse({"errors": errors}, status=400)
@@ -215,7 +220,7 @@ def place_data(request: HttpRequest) -> JsonResponse:
 @condition(etag_func=etag_of)
 def divisions_data(request: HttpRequest) -> JsonResponse:
     """The divisions of one level with what lies in them, as JSON."""
-    results = Results(request.GET, shown_kinds(request))
+    results = Results(request.GET, shown_kinds(request), user=request.user)
     choice = Choice.of(request.GET)
     unknown = results.selected[0].filterset.unknown_parameters
     errors = [*(text for _name, text in choice.problems), *results.errors, *unknown]
@@ -230,7 +235,7 @@ def divisions_data(request: HttpRequest) -> JsonResponse:
 def geojson_file(request: HttpRequest, collection: str) -> HttpResponseBase:
     """The records of the query as a GeoJSON file (RFC 7946), streamed from the database."""
     source = collections.get(collection)
-    filterset = source.filtered(narrowing(request.GET))
+    filterset = source.filtered(narrowing(request.GET), user=request.user)
     errors = [*filterset.problems, *filterset.unknown_parameters]
     if errors:
         return JsonResponse({"errors": errors}, status=400)
@@ -244,7 +249,10 @@ def geojson_file(request: HttpRequest, collection: str) -> HttpResponseBase:
 def geojson_stream(collection: collections.Collection, queryset: Any) -> Any:
     """The bytes of a collection's GeoJSON file; page and command share them."""
     return geojson(
-        queryset, key="registry_code", geometry="point", properties=collection.properties()
+        queryset,
+        key="registry_code",
+        geometry=queryset.visible("point"),
+        properties=collection.properties(queryset),
     )
 
 

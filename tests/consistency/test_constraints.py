@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import IntegrityError, connection, models, transaction
 
+from accounts.models import TerritoryPark
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
@@ -46,6 +47,10 @@ def distinction():
     )
 
 
+def territory_park():
+    return TerritoryPark.objects.create(user=UserFactory(), registry_code="PK-9001")
+
+
 def saved_view():
     return SavedView.objects.create(owner=UserFactory(), name="x", address="/")
 
@@ -56,6 +61,7 @@ def act():
 
 # Constraint -> a row, and the values that break it. What the records share stands in SHARED.
 BREAKERS = {
+    "territory_park_code_format": (territory_park, {"registry_code": "PJ-0001"}),
     "user_role_known": (UserFactory, {"role": "king"}),
     "division_code_format": (lambda: first(Division), {"code": "110000"}),
     "division_has_parent": (lambda: Division.objects.get(pk="230125"), {"parent": None}),
@@ -101,6 +107,8 @@ REGISTERED = {
     "has_name": {"name_zh": ""},
     "state_known": {"state": "secret"},
     "confidence_known": {"confidence": "certain"},
+    "visibility_known": {"visibility": "secret"},
+    "hidden_fields_known": {"hidden_fields": ["name_zh"]},
 }
 LOCATED = {
     "precision_known": {"location_precision": "somewhere"},
@@ -145,7 +153,14 @@ def stated():
 
 
 def test_every_constraint_has_a_test():
-    tried = {*BREAKERS, *TWICE, "enterprise_name_once", "saved_view_name_once", "distinction_once"}
+    tried = {
+        *BREAKERS,
+        *TWICE,
+        "enterprise_name_once",
+        "saved_view_name_once",
+        "territory_park_once",
+        "distinction_once",
+    }
     assert set(stated()) == tried
 
 
@@ -264,6 +279,7 @@ CASCADE = {
     "geo.BeltMember.belt",
     "records.BeltRecord.belt",
     "records.SavedView.owner",
+    "accounts.TerritoryPark.user",
     "parks.ChainLink.chain",
     "parks.ParkSector.park",
     "parks.ParkChain.park",

@@ -36,8 +36,19 @@ ANSWERS = {
     "in_plan": {"in_plan"},
     "investment": {"investment_yuan"},
     "enterprise": {"enterprises"},
+    "state": {"state"},
 }
-BOOKKEEPING = {"id", "created_by", "created_at", "changed_by", "changed_at", "match_names"}
+# Who may see a record is no property of the thing: nobody asks for it.
+BOOKKEEPING = {
+    "visibility",
+    "hidden_fields",
+    "id",
+    "created_by",
+    "created_at",
+    "changed_by",
+    "changed_at",
+    "match_names",
+}
 # Text that explains another field; the text search leaves it out on purpose.
 REMARKS = {
     "source",
@@ -65,7 +76,6 @@ REMARKS = {
     "chain_text",
 }
 EXEMPT = {
-    "state": "only published records are public",
     "boundary": "drawn, not asked for",
     "plan_item": "shown on the page of the base",
     "plan_items": "shown on the page of the project",

@@ -43,7 +43,14 @@ def expected(role, state, *, inside, own):
     found = set()
     reviews = role in {"reviewer", "administrator"}
     everywhere = role == "administrator"
-    if state == "published" or own or everywhere or (reviews and inside and state != "draft"):
+    # Viewers enter nothing: they are shown what everybody is, even of what they once entered.
+    works = role != "viewer"
+    if (
+        state == "published"
+        or (own and works)
+        or everywhere
+        or (reviews and inside and state != "draft")
+    ):
         found.add("visible_to")
     if own and state in {"draft", "returned"} and role in {"contributor", *REVIEWING}:
         found.add("editable_by")

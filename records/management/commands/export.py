@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
+from accounts.audience import PUBLIC, Reader
+from accounts.models import User
 from records import collections
 from records.pages.views import geojson_stream
 
@@ -26,13 +28,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "-o", "--output", type=Path, help="the file to write; else standard output"
         )
+        parser.add_argument(
+            "--as", dest="user", metavar="USER", help="write what this user may see, not the public"
+        )
         for name in sorted(filter_names()):
             parser.add_argument(f"--{name}", action="append", default=[], metavar="VALUE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the records, or say what is wrong with a filter."""
         collection = collections.get(options["collection"])
-        filterset = collection.filtered(query_of(options))
+        filterset = collection.filtered(query_of(options), user=reader_of(options["user"]))
         if filterset.problems:
             raise CommandError("\n".join(filterset.problems))
         stream = geojson_stream(collection, filterset.qs)
@@ -56,6 +61,16 @@ def write_whole(path: Path, chunks: Iterator[bytes]) -> None:
     with unfinished.open("wb") as handle:
         handle.writelines(chunks)
     unfinished.replace(path)
+
+
+def reader_of(username: str | None) -> Reader:
+    """Who reads the file: everybody, or the user of that name."""
+    if username is None:
+        return PUBLIC
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"There is no user “{username}”. Name one that the admin lists.")
+    return user
 
 
 def filter_names() -> set[str]:
