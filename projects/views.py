@@ -21,6 +21,7 @@ from projects.forms import ProjectForm
 from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
 from projects.peers import peers
+from records.duplicates.asking import AsksForDuplicates
 from records.enums import State
 from records.figures import Figure
 from records.maps.mapdata import picker_context
@@ -62,7 +63,7 @@ class EnterprisePage(RecordPage):
         return enterprise_map(self.request, self.object, self.inside[1])
 
 
-class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
+class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, UpdateView):
     """Change a draft or a returned project, and hand it in when that is the button."""
 
     model = Project
@@ -97,6 +98,8 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
         return super().get_context_data(
             **kwargs,
             **picker_context(self.request),
+            asked=self.asked,
+            difference=self.answer(),
             picker=picker_config(signed_in(self.request)),
             return_reason=last_reason(self.object) if self.object.state == State.RETURNED else "",
         )
@@ -113,8 +116,11 @@ class EditProject(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Store the draft, and hand it in when that was the button."""
+        if self.must_ask(form):
+            return self.form_invalid(form)
         try:
             project = self.store(form)
+            self.keep_answer(project)
         except ValidationError as error:
             form.add_error(None, error)
             if getattr(error, "code", "") == "changed":

@@ -2,6 +2,7 @@
 
 import pytest
 
+from parks.models import Sector
 from projects.models import Project
 from records.models import Distinction, Redirect
 from tests.factories import ProjectFactory, UserFactory
@@ -109,3 +110,58 @@ def test_a_form_is_told_of_visible_twins_only(client, twins):
 def test_a_form_with_nonsense_gets_an_answer(client, changes):
     client.force_login(UserFactory(contributor=True, territory=[BINXIAN]))
     assert asked(client, **changes).status_code == 200
+
+
+def entered(**changes):
+    """What a clerk sends who hands in what is registered already."""
+    return {
+        "name_zh": "合成龙江石化年产十万吨乙烯项目",
+        "enterprise_name": BUILDER,
+        "sector": str(Sector.objects.get(slug="chemicals").pk),
+        "division": BINXIAN,
+        "location_precision": "unknown",
+        "stage": "proposed",
+        "source": "合成来源",
+        "confidence": "low",
+        "submit": "1",
+        **changes,
+    }
+
+
+@pytest.fixture
+def clerk(client):
+    user = UserFactory(contributor=True, territory=[BINXIAN])
+    client.force_login(user)
+    return user
+
+
+def test_handing_in_asks_once_and_keeps_the_answer(client, clerk, twins):
+    page = client.post("/projects/new/", entered())
+    assert page.status_code == 200
+    assert all(one.registry_code in page.content.decode() for one in twins)
+    assert not Project.objects.filter(created_by=clerk).exists()
+    client.post("/projects/new/", entered(difference="合成：这是另一条生产线"))
+    project = Project.objects.get(created_by=clerk)
+    assert project.state == "submitted"
+    said = Distinction.objects.filter(by=clerk, is_final=False)
+    assert {one.reason for one in said} == {"合成：这是另一条生产线"}
+    assert said.count() == len(twins)
+    client.force_login(UserFactory(reviewer=True, territory=[BINXIAN]))
+    review = client.get(f"/work/{project.registry_code}/review/").content.decode()
+    assert "合成：这是另一条生产线" in review
+    assert address(twins[0], project) in review
+
+
+def test_a_draft_and_what_was_told_apart_are_not_asked_about(client, clerk, twins):
+    draft = entered()
+    del draft["submit"]
+    assert client.post("/projects/new/", draft).status_code == 302
+    project = Project.objects.get(created_by=clerk)
+    edit = f"/projects/{project.registry_code}/edit/"
+    assert client.post(edit, entered()).status_code == 200
+    assert client.post(edit, entered(difference="合成：另一条")).status_code == 302
+
+
+def test_another_project_is_handed_in_without_a_question(client, clerk, twins):
+    other = entered(name_zh="合成龙江石化年产30万吨苯酚项目")
+    assert client.post("/projects/new/", other).status_code == 302
