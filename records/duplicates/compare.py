@@ -39,6 +39,8 @@ FAR_APART = 0.6
 OTHER_PHASES = 0.95
 # What is left of the difference of names where builder and amount are the same.
 SAME_AMOUNT_TOO = 0.7
+# Where nothing else can speak for it, a name must be much the same.
+NAME_ALONE = 3
 FIRST_PHASE, NEW = frozenset({1}), frozenset({"new"})
 # The shortest part of a builder's name that is taken out of a project's name.
 SHORTEST_BUILDER = 2
@@ -63,6 +65,8 @@ class Description:
     phases: frozenset[int] = FIRST_PHASE
     # Numbers in names that are neither amounts nor phases.
     numbers: frozenset[str] = frozenset()
+    # Nothing but its name tells it apart: a park, a base, an enterprise.
+    is_name_alone: bool = False
     # The record of which this one is a phase, or itself.
     family: str = ""
 
@@ -98,6 +102,8 @@ def compare(one: Description, other: Description) -> Judgement:
     if pair is None:
         return UNLIKELY
     builder = _same_builder(one, other)
+    if one.is_name_alone:
+        name **= NAME_ALONE
     if builder and one.amounts & other.amounts:
         name = 1 - (1 - name) * SAME_AMOUNT_TOO
     if _disjoint(pair[0].natures or NEW, pair[1].natures or NEW):
@@ -123,8 +129,12 @@ def _names(one: Description, other: Description) -> tuple[float, tuple[Name, Nam
     """How alike the names are that are most alike, and which these are."""
     best: float = 0.0
     pair = None
+    # In letters different words look alike, so they decide only where there is nothing better.
+    in_chinese = all(any(not name.key.isascii() for name in each.names) for each in (one, other))
     for left in one.names:
         for right in other.names:
+            if in_chinese and left.key != right.key and right.key.isascii():
+                continue
             score = 1.0 if left.key == right.key else alike(*_contents(left, one, right, other))
             if score > best:
                 best, pair = score, (left, right)
@@ -140,7 +150,12 @@ def _why(left: Name, right: Name, score: float) -> Reason:
 
 
 def _contents(left: Name, one: Description, right: Name, other: Description) -> tuple[str, str]:
-    """Both names without builder and places; whole where nothing else is in them."""
+    """Both names without builder and places; whole where nothing else is in them.
+
+    A park is known by its place, so that stays in its name.
+    """
+    if one.is_name_alone:
+        return left.key, right.key
     builders = (*one.builders, *other.builders)
     places = {**one.places, **other.places}
     short = [_without(name.key, builders, places) for name in (left, right)]

@@ -53,6 +53,7 @@ class Describer:
             places=self._places_in(" ".join(name.text for name in names)),
             point=_point(values),
             yuan=values.get(kind.investment),
+            is_name_alone=not kind.builder,
             phases=frozenset().union(*(name.phases for name in names)) or FIRST_PHASE,
             numbers=frozenset().union(*(name.numbers for name in names)),
             family=str(values.get(kind.phase_of) or ""),
