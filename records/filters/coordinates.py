@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from geo.coordinate_text import shown
+
 Position = tuple[float, float]
 
 SRID = 4326
-# Whoever pastes a whole page is shown only its beginning.
-SHOWN_CHARACTERS = 60
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,4}(\.[0-9]{1,12})?")
 # One angle, e.g. 126.63, 126.63°E, 126°38′24″E, 东经126度38分.
@@ -29,20 +28,6 @@ _ANGLE = re.compile(
 )
 _SIDES = {"北纬": "N", "南纬": "S", "东经": "E", "西经": "W"}
 _AXES = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude", "": ""}
-
-
-def tidy(text: str) -> str:
-    """Turn full-width figures and marks, as Chinese keyboards write them, into plain ones."""
-    # Normalising would make a letter of the ordinal sign that many take for a degree.
-    plain = unicodedata.normalize("NFKC", text.replace("º", "°"))
-    # What is pasted may bring marks of direction and other characters that nobody sees.
-    seen = "".join(one if one.isprintable() else " " for one in plain)
-    return seen.replace("、", ",").replace("’", "'").replace("”", '"').strip()
-
-
-def shown(text: str) -> str:
-    """The beginning of a value that cannot be read, for the sentence that says so."""
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 def read_number(text: str) -> float | None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django_filters.constants import EMPTY_VALUES
 
 from accounts.audience import PUBLIC, Audience, Reader
+from geo.coordinate_text import shown
 from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
 from geo.models import Division
@@ -34,7 +35,6 @@ from records.filters.choices import (
     TextFilter,
     precision_q,
 )
-from records.filters.coordinates import shown
 from records.filters.counting import ByKey, ByMany, Marks, by, by_visible, marked
 from records.filters.kept import Answers
 from records.filters.options import belt_options, division_options, options_of

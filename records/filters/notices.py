@@ -14,10 +14,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from geo.coordinate_text import shown
 from geo.grounds import grounds
 from records import collections
 from records.filters.choices import CODE
-from records.filters.coordinates import shown
 
 if TYPE_CHECKING:
     from records.filters.results import Results

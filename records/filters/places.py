@@ -15,14 +15,13 @@ from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from geo.coordinate_text import shown, tidy
 from records.filters.coordinates import (
     SRID,
     check_positions,
     degrees,
     read_number,
     read_numbers,
-    shown,
-    tidy,
     written,
 )
 from records.filters.spots import Spot

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.audience import PUBLIC, Audience, Reader
+from geo.coordinate_text import shown as beginning
 from records import collections
 from records.collections import Collection
-from records.filters.coordinates import shown as beginning
 from records.filters.counting import Tally
 from records.filters.facets import FACET_ORDER, Facet, facets
 from records.filters.filterset import PAGE_PARAMETERS, Fault, RecordFilterSet

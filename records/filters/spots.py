@@ -14,10 +14,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.audience import PUBLIC, Reader
+from geo.coordinate_text import shown, tidy
 from geo.enums import DivisionLevel
 from geo.hanzi import folded, pinyin_key
 from geo.models import Belt, Division
-from records.filters.coordinates import SRID, check_positions, read_position, shown, tidy, written
+from records.filters.coordinates import SRID, check_positions, read_position, written
 from records.models import Located
 
 # So many of several places of one name are offered.

@@ -12,12 +12,12 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from geo.coordinate_text import shown
 from geo.enums import DivisionUnit
 from geo.models import Division
 from geo.naming import is_english
 from records import collections
 from records.enums import Measure
-from records.filters.coordinates import shown
 from records.filters.results import Group, Results
 
 # More shades of one colour cannot be told apart.

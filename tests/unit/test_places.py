@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from geo.coordinate_text import tidy
 from geo.models import Belt, Division
-from records.filters.coordinates import read_position, tidy, written
+from records.filters.coordinates import read_position, written
 from records.filters.places import read_area, read_km, read_rectangle, two_digits
 from records.filters.spots import read_spot
 from tests.factories import BaseFactory, ParkFactory, ProjectFactory
