@@ -204,7 +204,7 @@ def read_angles(plain: str) -> tuple[_Angle, _Angle]:
 def _unreadable(plain: str) -> str:
     return _(
         "“%(text)s” is not one coordinate. Write longitude and latitude, for example "
-        "126.6500, 45.7500 or 东经126°39′ 北纬45°45′, or paste the address of a Baidu or Gaode map."
+        "126.6500, 45.7500 or E126°39′ N45°45′, or paste the address of a Baidu or Gaode map."
     ) % {"text": shown(plain)}
 
 
