@@ -127,7 +127,12 @@ def register() -> None:
     )
     kinds.register(
         kinds.Kind(
-            Project, builder="enterprise_text", capacity="capacity", investment="investment_yuan"
+            Project,
+            codes=("project_code",),
+            builder="enterprise_text",
+            capacity="capacity",
+            investment="investment_yuan",
+            phase_of="phase_of",
         )
     )
-    kinds.register(kinds.Kind(Enterprise, is_local=False))
+    kinds.register(kinds.Kind(Enterprise, codes=("credit_code",), is_local=False))

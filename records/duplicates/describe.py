@@ -32,7 +32,7 @@ class Describer:
     def fields(self) -> list[str]:
         """The fields that a description is made of."""
         kind, names = self.kind, {field.name for field in self.kind.model._meta.get_fields()}
-        own = ["registry_code", "name_zh", "name_en", "aliases", *kind.codes]
+        own = ["id", "registry_code", "name_zh", "name_en", "aliases", *kind.codes]
         shared = ["division", "point", "location_precision"]
         announced = [kind.builder, kind.capacity, kind.investment, kind.phase_of]
         return own + [name for name in (*shared, *announced) if name in names]
@@ -56,7 +56,9 @@ class Describer:
             is_name_alone=not kind.builder,
             phases=frozenset().union(*(name.phases for name in names)) or FIRST_PHASE,
             numbers=frozenset().union(*(name.numbers for name in names)),
-            family=str(values.get(kind.phase_of) or ""),
+            family=str(values.get(kind.phase_of) or values.get("id") or "")
+            if kind.phase_of
+            else "",
         )
 
     def _places_in(self, text: str) -> dict[str, str]:

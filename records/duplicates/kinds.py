@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -29,8 +29,11 @@ _kinds: dict[Any, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Announce a kind; called once by the room that owns it."""
-    _kinds[kind.model] = kind
+    """Announce a kind; called once by the room that owns it. Fields it has not are left out."""
+    known = {field.name for field in kind.model._meta.get_fields()}
+    codes = tuple(name for name in kind.codes if name in known)
+    phase_of = kind.phase_of if kind.phase_of in known else ""
+    _kinds[kind.model] = replace(kind, codes=codes, phase_of=phase_of)
 
 
 def of(model: Any) -> Kind:
