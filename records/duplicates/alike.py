@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.fuzz import ratio
 
 from geo.hanzi import syllables_of
 
@@ -16,6 +16,7 @@ SAME_SOUND, OTHER_CHARACTER, MISSING, DOUBLED, MOVED = 0.2, 1.2, 0.6, 0.2, 0.15
 # A short name of an enterprise is that of the full one: 伊利 of 内蒙古伊利实业.
 SHORTEST_FORM = 3
 SAME_BODY = 0.85
+HALF = 50
 
 
 def alike(one: str, other: str) -> float:
@@ -63,6 +64,7 @@ def sound_of(character: str) -> str:
 
 def is_same_body(one: str, other: str) -> bool:
     """Whether two normalised names may be those of one enterprise, one of them perhaps short."""
-    if alike(one, other) >= SAME_BODY:
+    if min(len(one), len(other)) >= SHORTEST_FORM and (one in other or other in one):
         return True
-    return min(len(one), len(other)) >= SHORTEST_FORM and partial_ratio(one, other) == 100
+    # Most are quite different, which is seen at once.
+    return ratio(one, other) >= HALF and alike(one, other) >= SAME_BODY
