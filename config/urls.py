@@ -24,6 +24,14 @@ from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.duplicates.entry import likely_duplicates
 from records.duplicates.pages import Duplicates, Pair
 from records.filters.suggestions import suggest
+from records.log.pages import (
+    Batches,
+    BatchFile,
+    BatchPage,
+    HistoryFile,
+    HistoryPage,
+    PastPage,
+)
 from records.pages.record_page import BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.pages.views import (
@@ -65,6 +73,16 @@ LISTS = [
     for name in ("parks", "bases", "projects", "enterprises")
 ]
 
+HISTORIES = [
+    pattern
+    for name in ("parks", "bases", "projects", "enterprises")
+    for pattern in (
+        path(f"{name}/<code:code>/history/", HistoryPage.as_view(collection=name)),
+        path(f"{name}/<code:code>/history/<int:last>/", PastPage.as_view(collection=name)),
+        path(f"{name}/<code:code>/history/log.csv", HistoryFile.as_view(collection=name)),
+    )
+]
+
 admin.site.site_header = admin.site.site_title = gettext_lazy(
     "Heilongjiang Parks & Projects Registry"
 )
@@ -82,6 +100,7 @@ urlpatterns = [
     path("divisions/<code:name>/outline.json", outline, {"kind": "division"}, name="outline"),
     *FILES,
     *LISTS,
+    *HISTORIES,
     path("compare/", ComparePage.as_view(), name="compare"),
     path("parks/<code:code>/", ParkPage.as_view(), name="park"),
     path("bases/<code:code>/", BasePage.as_view(), name="base"),
@@ -95,6 +114,9 @@ urlpatterns = [
     path("work/<code:code>/take-back/", OwnMove.as_view(to_state="draft"), name="take-back"),
     path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),
     path("work/<code:code>/review/", Review.as_view(), name="review"),
+    path("work/batches/", Batches.as_view(), name="batches"),
+    path("work/batches/<int:pk>/", BatchPage.as_view(), name="batch"),
+    path("work/batches/<int:pk>/log.csv", BatchFile.as_view(), name="batch-log"),
     path("views/", SavedViews.as_view(), name="saved-views"),
     path("views/new/", SaveView.as_view(), name="save-view"),
     path("views/<int:pk>/", RenameView.as_view(), name="rename-view"),

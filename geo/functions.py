@@ -1,11 +1,11 @@
 """The PostGIS functions that the registry uses beyond those of GeoDjango."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.db.models.functions import GeoFunc
-from django.contrib.gis.geos import MultiPoint, Point
+from django.contrib.gis.geos import GEOSGeometry, MultiPoint, Point
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -141,6 +141,33 @@ class DistanceKm(Func):
     def __init__(self, field: Combinable | str, point: Point | MultiPoint) -> None:
         from_there = Cast(Value(point.ewkt), GeometryField(geography=True))
         super().__init__(Cast(field, PointField(geography=True)), from_there)
+
+
+class GroundShift(NamedTuple):
+    """What a changed shape is on the ground: metres moved, hectares before and after.
+
+    None where a side has no shape, or no area.
+    """
+
+    moved_m: float | None
+    area_before_ha: float | None
+    area_after_ha: float | None
+
+
+def ground_shift(before: GEOSGeometry | None, after: GEOSGeometry | None) -> GroundShift:
+    """Compare two shapes (EPSG:4326, lon/lat) on the spheroid, outlines by their centres.
+
+    https://postgis.net/docs/ST_Distance.html, ST_Centroid.html and ST_Area.html (geography)
+    """
+    sides = [None if side is None else side.ewkt for side in (before, after)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_Distance(ST_Centroid(old), ST_Centroid(new)), "
+            "nullif(ST_Area(old), 0) / 10000, nullif(ST_Area(new), 0) / 10000 "
+            "FROM (SELECT %s::geometry::geography, %s::geometry::geography) AS shapes(old, new)",
+            sides,
+        )
+        return GroundShift(*cursor.fetchone())
 
 
 class IsAnyOf(Func):

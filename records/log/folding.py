@@ -47,6 +47,32 @@ def fold(changes: Iterable[Change]) -> dict[Row, Net]:
     return nets
 
 
+def netted(changes: Iterable[Change]) -> list[Change]:
+    """One change for each row, in the order in which the rows were changed first."""
+    changes = list(changes)
+    last = {(change.table_name, change.row_key): change for change in changes}
+    return [
+        Change(
+            pk=last[row].pk,
+            act=last[row].act,
+            table_name=net.table,
+            row_key=net.key,
+            operation=_operation(net),
+            registry_codes=sorted(net.codes),
+            before=net.before,
+            after=net.after,
+        )
+        for row, net in fold(changes).items()
+        if not net.is_nothing
+    ]
+
+
+def _operation(net: Net) -> str:
+    if net.before is None:
+        return Operation.INSERT
+    return Operation.DELETE if net.after is None else Operation.UPDATE
+
+
 def _add(net: Net, change: Change) -> None:
     net.codes.update(change.registry_codes)
     if net.before is not None:

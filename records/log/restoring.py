@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.contrib.gis.db.models import GeometryField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
 from records.log.folding import Net, Values
+from records.models.changes import ExactDecoder
 
 
 class ExactEncoder(DjangoJSONEncoder):
@@ -29,6 +31,21 @@ def model_of(table: str) -> type[models.Model] | None:
     """The model whose rows are in a table; None when there is none any more."""
     every = apps.get_models(include_auto_created=True)
     return next((model for model in every if model._meta.db_table == table), None)
+
+
+def as_logged(model: Any, keys: list[Any]) -> list[Values]:
+    """Rows of today as the triggers would write them into the log."""
+    columns = ", ".join(_as_logged(field) for field in _fields(model._meta.db_table))
+    name, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    sql = f"SELECT to_jsonb(v)::text FROM (SELECT {columns} FROM {name} WHERE {key} = ANY(%s)) v"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys])
+        return [json.loads(text, cls=ExactDecoder) for (text,) in cursor.fetchall()]
+
+
+def _as_logged(field: Any) -> str:
+    column = _quoted(field.column)
+    return f"{column}::text AS {column}" if isinstance(field, GeometryField) else column
 
 
 def put_back(nets: Iterable[Net]) -> None:

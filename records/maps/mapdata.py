@@ -200,6 +200,11 @@ def ring_words() -> dict[str, str]:
     }
 
 
+def sheet_context(request: HttpRequest) -> dict[str, Any]:
+    """A small map on which a page's own script draws, and what that script must know."""
+    return {**_pieces(locator_map, request), "map_config": drawing_config()}
+
+
 def picker_context(request: HttpRequest) -> dict[str, Any]:
     """The map of a form, on which a click sets the point."""
     return _pieces(picker_map, request)

@@ -15,6 +15,7 @@ PUBLIC = {
     "base": "/bases/BS-0001/",
     "project": "/projects/PJ-0001/",
     "enterprise": "/enterprises/EN-0001/",
+    "history": "/parks/PK-0001/history/",
     "sectors": "/sectors/",
     "sector": "/sectors/food/",
     "chain": "/chains/{chain}/",
@@ -28,6 +29,8 @@ PUBLIC = {
 }
 WORK = {
     "work": "/work/",
+    "batches": "/work/batches/",
+    "whole-history": "/projects/{waiting}/history/",
     "saved-views": "/views/",
     "save-view": "/views/new/?address=/parks/",
     "new-project": "/projects/new/",
