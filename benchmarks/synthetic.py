@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
-from benchmarks.copying import copy_in
+from geo.copying import copy_in
 from benchmarks.naming import Names, product
 from benchmarks.places import Place, Places
 from benchmarks.words import SOURCE

@@ -1,0 +1,1 @@
+"""Records from workbooks, CSV files and GeoPackages, and back into them."""
