@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import collections
+        from projects import collections, imports
 
         collections.register()
+        imports.register()

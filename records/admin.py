@@ -14,6 +14,7 @@ from records.models import (
     CodeCounter,
     Distinction,
     FixtureLoad,
+    ImportJob,
     PlanItem,
     Redirect,
     SavedView,
@@ -132,6 +133,15 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "operation", "table_name", "row_key", "registry_codes")
     list_filter = ("table_name", "operation")
     show_full_result_count = False
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(ReadOnlyAdmin):
+    """Files that were sent to be imported."""
+
+    list_display = ("created_at", "sheet", "file_name", "by", "state")
+    list_select_related = ("by",)
+    exclude = ("content", "report")
 
 
 admin.site.register([CodeCounter, FixtureLoad, TableVersion], ReadOnlyAdmin)

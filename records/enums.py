@@ -101,3 +101,14 @@ class Operation(models.TextChoices):
     INSERT = "insert", _("Added")
     UPDATE = "update", _("Changed")
     DELETE = "delete", _("Deleted")
+
+
+class ImportState(models.TextChoices):
+    """How far a file is."""
+
+    WAITING = "waiting", _("Waiting")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    APPLYING = "applying", _("Being imported")
+    APPLIED = "applied", _("Imported")
+    FAILED = "failed", _("Cannot be read")

@@ -205,7 +205,9 @@ class Link(Kind):
         if len(found) == 1:
             return found[0].pk
         if found:
-            offered = SEVERAL.join(f"{one.code} {max((one.zh, *one.others), key=len)}" for one in found)
+            offered = SEVERAL.join(
+                f"{one.code} {max((one.zh, *one.others), key=len)}" for one in found
+            )
             raise Refused("several", values=offered)
         near = difflib.get_close_matches(name, self._by_name, n=3, cutoff=0.6)
         if near:

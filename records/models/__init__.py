@@ -3,6 +3,7 @@
 from records.models.bookkeeping import CodeCounter, FixtureLoad, TableVersion
 from records.models.changes import Act, Change
 from records.models.duplicates import Distinction, Redirect
+from records.models.imports import ImportJob
 from records.models.plan_items import BeltRecord, PlanItem
 from records.models.registered import (
     Located,
@@ -21,6 +22,7 @@ __all__ = [
     "CodeCounter",
     "Distinction",
     "FixtureLoad",
+    "ImportJob",
     "Located",
     "PlanItem",
     "Redirect",

@@ -1,0 +1,167 @@
+"""Writes of imports. A check leaves nothing but its report; an import is one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from records.actions import submit as hand_in
+from records.enums import ActKind, ImportState
+from records.imports import columns, reports, staging
+from records.imports.checks import Check, Checked
+from records.imports.readers import MOST_BYTES
+from records.log.acting import acting, start_batch
+from records.models import CodeCounter, ImportJob
+
+# Imports of one kind wait for each other, so the same file sent twice at once adds nothing.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext(%s))"
+SECONDS_BETWEEN_SIGNS = 1.0
+
+
+@transaction.atomic
+def receive(*, sheet: str, file_name: str, content: bytes, by: User) -> ImportJob:
+    """Keep a file that `by` sent, to be checked. Raises PermissionDenied, or ValidationError."""
+    if not by.may_register:
+        raise PermissionDenied
+    if len(content) > MOST_BYTES:
+        raise ValidationError(
+            _("The file has more than %(n)d MB. Cut it into several.") % {"n": MOST_BYTES >> 20}
+        )
+    return ImportJob.objects.create(
+        sheet=columns.get(sheet).slug,
+        by=by,
+        file_name=file_name[-200:],
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def begin(*, job: ImportJob, by: User, state: ImportState) -> None:
+    """Claim a job for a process that checks or imports it; ValidationError when one works on it."""
+    if job.by_id != by.pk or not by.may_register:
+        raise PermissionDenied
+    with transaction.atomic():
+        current = ImportJob.objects.select_for_update(of=("self",)).defer("content").get(pk=job.pk)
+        if current.is_running or current.state == ImportState.APPLIED:
+            raise ValidationError(_("This file is being worked on, or is in already."))
+        if state == ImportState.APPLYING and "counts" not in current.report:
+            raise ValidationError(_("This file was not checked yet."))
+        values = {"state": state, "heartbeat_at": timezone.now(), "done": 0, "failure": ""}
+        ImportJob.objects.filter(pk=job.pk).update(**values)
+
+
+def check(*, job: ImportJob, by: User, tick: Callable[[int, int], None]) -> Checked | None:
+    """Check the file of a job that was begun, and keep the report; None when it is no table."""
+    sheet = columns.get(job.sheet)
+    try:
+        with transaction.atomic():
+            checked = Check(sheet, by, _signs(job, tick)).run(job.file_name, bytes(job.content))
+            transaction.set_rollback(True)
+    except ValidationError as error:
+        _finish(job, ImportState.FAILED, failure=" ".join(error.messages))
+        return None
+    _finish(job, ImportState.CHECKED, report=reports.stored(checked))
+    return checked
+
+
+def apply(
+    *,
+    job: ImportJob,
+    by: User,
+    good_rows_only: bool,
+    submit: bool,
+    tick: Callable[[int, int], None],
+) -> Checked:
+    """Import the file of a job that was begun: all rows, or those without a problem.
+
+    Everything, the end of the job included, is one transaction: it is there whole or not at all.
+    The file is checked again inside it, for what is registered may have changed since.
+    """
+    sheet = columns.get(job.sheet)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [sheet.slug])
+        checked = Check(sheet, by, _signs(job, tick)).run(job.file_name, bytes(job.content))
+        refused = checked.is_unusable or (checked.problems and not good_rows_only)
+        if refused:
+            transaction.set_rollback(True)
+        else:
+            _write(job, checked, by=by, submit=submit)
+    if refused:
+        _finish(job, ImportState.CHECKED, report=reports.stored(checked))
+    return checked
+
+
+def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
+    batch = start_batch(by=by, kind=ActKind.IMPORT, name=job.file_name)
+    with acting(batch=batch):
+        new = _insert(checked)
+        for change in checked.changed:
+            checked.sheet.revise(
+                record=change.record, by=by, values=change.values, version=change.version
+            )
+        for record in new if submit else ():
+            hand_in(record=record, by=by)
+    _finish(job, ImportState.APPLIED, report=reports.stored(checked), act=batch)
+
+
+def _insert(checked: Checked) -> Sequence[Any]:
+    """Write the new records and what hangs on them."""
+    if not checked.new:
+        return []
+    sheet, rows = checked.sheet, checked.new
+    model: Any = sheet.model
+    above = _reserve(model.CODE_PREFIX, len(rows))
+    written = staging.insert(model, list(checked.bad_rows), above)
+    records = model.objects.in_bulk([key for _row, key, _code in written])
+    sheet.finish(
+        [records[key] for _row, key, _code in written], [rows[row] for row, _key, _code in written]
+    )
+    return list(records.values())
+
+
+def _reserve(prefix: str, number: int) -> int:
+    """Take several registry codes at once; gives the last number that was taken before."""
+    counter, _created = CodeCounter.objects.select_for_update(of=("self",)).get_or_create(
+        prefix=prefix, defaults={"last_number": 0}
+    )
+    before = counter.last_number
+    CodeCounter.objects.filter(pk=prefix).update(last_number=before + number)
+    return before
+
+
+def _finish(job: ImportJob, state: ImportState, **values: Any) -> None:
+    now = timezone.now()
+    ImportJob.objects.filter(pk=job.pk).update(state=state, finished_at=now, **values)
+
+
+def _signs(job: ImportJob, tick: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Tell the job how far its process is, on a connection of its own, and `tick` as well."""
+    last = time.monotonic() - SECONDS_BETWEEN_SIGNS
+
+    def sign(done: int, total: int) -> None:
+        nonlocal last
+        tick(done, total)
+        if time.monotonic() - last < SECONDS_BETWEEN_SIGNS:
+            return
+        last = time.monotonic()
+        beside = connection.copy()
+        try:
+            with beside.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE records_importjob SET done=%s, total=%s, heartbeat_at=now() "
+                    "WHERE id=%s",
+                    [done, total, job.pk],
+                )
+        finally:
+            beside.close()
+
+    return sign

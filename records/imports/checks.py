@@ -1,0 +1,337 @@
+"""The check of a whole file: every problem of every row, and what an import would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import override
+
+from accounts.models import User
+from records.enums import State
+from records.imports import staging
+from records.imports.cells import LANGUAGES, as_text
+from records.imports.columns import CODE, VERSION, Column, Headers, Sheet, columns_of, read_cell
+from records.imports.readers import Table, read
+from records.imports.rules import Problem, Refused
+
+ROWS_AT_A_TIME = 2_000
+MOST_REMEMBERED = 20_000
+
+
+@dataclass
+class Change:
+    """A record that a row changes: by column the cell as it was and as it would be."""
+
+    row: int
+    record: Any
+    values: dict[str, Any]
+    shown: dict[str, tuple[str, str]]
+    version: str
+
+
+@dataclass
+class Checked:
+    """What was found in a file."""
+
+    sheet: Sheet
+    headers: Headers
+    header_row: int
+    problems: list[Problem] = field(default_factory=list)
+    new: dict[int, dict[str, Any]] = field(default_factory=dict)
+    changed: list[Change] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def bad_rows(self) -> set[int]:
+        """The rows with a problem; those of the headers concern no row."""
+        return {problem.row for problem in self.problems if problem.row != self.header_row}
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether the headers stand in the way of every row."""
+        return any(problem.row == self.header_row for problem in self.problems)
+
+
+class Check:
+    """One run over a file. It stages rows, so it has to be inside a transaction."""
+
+    def __init__(
+        self, sheet: Sheet, by: User, tick: Callable[[int, int], None] = lambda a, b: None
+    ):
+        self.sheet, self.by, self.tick = sheet, by, tick
+        self.columns = columns_of(sheet)
+        self.column = {column.key: column for column in self.columns}
+        self.fields = {column.key: _field(sheet.model, column.key) for column in self.columns}
+        self.divisions = set(by.divisions().values_list("pk", flat=True))
+        self._read: dict[str, dict[Any, Any]] = {column.key: {} for column in self.columns}
+        self._seen: dict[tuple[Any, ...], int] = {}
+        # The columns of each row that have a problem: what else they break follows from it.
+        self._faulty: dict[int, set[str]] = {}
+        self._cells: dict[int, dict[str, Any]] = {}
+
+    def run(self, name: str, content: bytes) -> Checked:
+        """Check a file; ValidationError when it cannot be read at all."""
+        table = read(name, content, self.columns)
+        self.result = Checked(self.sheet, table.headers, table.header_row)
+        self._judge_headers(table)
+        staging.create(self.sheet.model)
+        done = 0
+        for rows in _in_parts(table.rows):
+            self._check_rows(rows)
+            done += len(rows)
+            self.tick(done, max(table.total, done))
+        self.result.counts["rows"] = done
+        self._judge_together()
+        self._count()
+        return self.result
+
+    def _judge_headers(self, table: Table) -> None:
+        row = table.header_row
+        for column in table.headers.missing:
+            if CODE not in table.headers.by_key:
+                self._note(row, column.key, "missing_column", value=column.header)
+        for text in table.headers.twice:
+            self._note(row, "", "header_twice", value=text)
+
+    def _check_rows(self, rows: list[tuple[int, list[Any]]]) -> None:
+        """Read a part of the rows, and stage what they would make."""
+        named = [(number, self._named(cells)) for number, cells in rows]
+        stored = self._stored(cells.get(CODE) for _number, cells in named)
+        staged: list[tuple[int, Any]] = []
+        fresh: list[tuple[int, Any, dict[str, Any]]] = []
+        for number, cells in named:
+            code = as_text(cells.get(CODE)).upper()
+            if not code:
+                fresh.append((number, *self._new(number, cells)))
+            elif code not in stored:
+                self._note(number, CODE, "no_record", value=code)
+            else:
+                staged += self._compare(number, cells, *stored[code])
+        staged += self._without_known(fresh)
+        staging.stage([record for _row, record in staged], [row for row, _record in staged])
+
+    def _named(self, cells: list[Any]) -> dict[str, Any]:
+        found = self.result.headers.found
+        last = len(cells)
+        return {
+            column.key: cells[position] if position < last else None
+            for position, (column, _unit) in found.items()
+        }
+
+    def _value(self, number: int, key: str, cell: Any) -> Any:
+        """The value of a cell; a problem is noted and gives None."""
+        column, model_field = self.column[key], self.fields[key]
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            if column.needed:
+                self._note(number, key, "required")
+            return column.kind.empty(model_field)
+        known = self._read[key]
+        found = known.get((cell.__class__, cell), known)
+        if found is known:
+            found = self._read_anew(column, cell)
+            if len(known) < MOST_REMEMBERED:
+                known[cell.__class__, cell] = found
+        if isinstance(found, Refused):
+            self._note(number, key, found.rule, value=as_text(cell), **found.values)
+            return None
+        return found
+
+    def _read_anew(self, column: Column, cell: Any) -> Any:
+        unit = next(
+            unit for one, unit in self.result.headers.found.values() if one.key == column.key
+        )
+        try:
+            return read_cell(column, cell, self.fields[column.key], unit)
+        except Refused as refused:
+            return refused
+
+    def _new(self, number: int, cells: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """The record that a row without a code would make."""
+        values = {
+            key: self._value(number, key, cell)
+            for key, cell in cells.items()
+            if key not in {CODE, VERSION}
+        }
+        record = self.sheet.model()
+        record.registry_code = f"{self.sheet.model.CODE_PREFIX}-{number:07d}"  # type: ignore[attr-defined]
+        record.state, record.created_by, record.changed_by = State.DRAFT, self.by, self.by  # type: ignore[attr-defined]
+        self._build(number, record, values, cells)
+        return record, values
+
+    def _build(self, number: int, record: Any, values: dict[str, Any], cells: Any) -> None:
+        try:
+            self.sheet.build(record, values)
+        except Refused as refused:
+            key = refused.values.pop("column")
+            if key not in self._faulty.get(number, ()):
+                self._note(
+                    number, key, refused.rule, value=as_text(cells.get(key)), **refused.values
+                )
+        division = getattr(record, "division_id", None)
+        if division and division not in self.divisions:
+            self._note(number, "division", "territory", value=as_text(cells.get("division")))
+
+    def _without_known(
+        self, fresh: list[tuple[int, Any, dict[str, Any]]]
+    ) -> Iterator[tuple[int, Any]]:
+        """Leave out rows that are registered just so; note those whose name is taken otherwise."""
+        known = self._known([record for _number, record, _values in fresh])
+        for number, record, values in fresh:
+            key = self._natural(record)
+            same = [one for one in known.get(key, ()) if self._is_same(one, values)]
+            if same and number not in self._faulty:
+                self.result.counts["already"] += 1
+                continue
+            first = self._seen.setdefault(key, number)
+            if first != number:
+                self._note(number, self.sheet.natural[0], "same_row", value=key[0], row=first)
+            elif key in known:
+                code = known[key][0].registry_code
+                self._note(number, self.sheet.natural[0], "taken", value=key[0], code=code)
+            self.result.new[number] = values
+            yield number, record
+
+    def _natural(self, record: Any) -> tuple[Any, ...]:
+        return tuple(getattr(record, name) for name in self.sheet.natural)
+
+    def _known(self, records: list[Any]) -> dict[tuple[Any, ...], list[Any]]:
+        """The records in sight that have the natural key of a row."""
+        first = self.sheet.natural[0]
+        seen = self.sheet.model._default_manager.visible_to(self.by)  # type: ignore[attr-defined]
+        found = seen.filter(**{f"{first}__in": {getattr(one, first) for one in records}})
+        known: dict[tuple[Any, ...], list[Any]] = {}
+        for one in self.sheet.prefetch(found):
+            known.setdefault(self._natural(one), []).append(one)
+        return known
+
+    def _is_same(self, record: Any, values: dict[str, Any]) -> bool:
+        return all(
+            _equal(self.column[key].value_of(record), value) for key, value in values.items()
+        )
+
+    def _stored(self, codes: Any) -> dict[str, tuple[Any, list[dict[str, str]]]]:
+        """The records in sight with these codes, and how exports in either language show them."""
+        wanted = {as_text(code).upper() for code in codes if code}
+        if not wanted:
+            return {}
+        seen = self.sheet.model._default_manager.visible_to(self.by)  # type: ignore[attr-defined]
+        records = list(self.sheet.prefetch(seen.filter(registry_code__in=wanted)))
+        shown: dict[str, list[dict[str, str]]] = {one.registry_code: [] for one in records}
+        for language in LANGUAGES:
+            with override(language):
+                for one in records:
+                    shown[one.registry_code].append(self._shown(one))
+        return {one.registry_code: (one, shown[one.registry_code]) for one in records}
+
+    def _shown(self, record: Any) -> dict[str, str]:
+        keys = self.result.headers.by_key
+        return {
+            key: as_text(self.column[key].kind.show(self.column[key].value_of(record)))
+            for key in keys
+        }
+
+    def _compare(
+        self, number: int, cells: dict[str, Any], record: Any, shown: list[dict[str, str]]
+    ) -> Iterator[tuple[int, Any]]:
+        """What a row with a code changes in the record of that code."""
+        values: dict[str, Any] = {}
+        for key, cell in cells.items():
+            if key in {CODE, VERSION} or as_text(cell) in {one[key] for one in shown}:
+                continue
+            value = self._value(number, key, cell)
+            if not _equal(self.column[key].value_of(record), value):
+                values[key] = value
+        if number in self._faulty:
+            return
+        if not values:
+            self.result.counts["unchanged"] += 1
+            return
+        texts = {key: (shown[0][key], as_text(cells[key])) for key in values}
+        change = Change(number, record, values, texts, as_text(cells.get(VERSION)))
+        if self._may_change(change):
+            # What other columns say is needed too: a point is made of two.
+            every = {
+                key: self.column[key].value_of(record)
+                for key in self.column
+                if key not in {CODE, VERSION}
+            }
+            self._build(number, record, {**every, **values}, cells)
+            self.result.changed.append(change)
+            yield number, record
+
+    def _may_change(self, change: Change) -> bool:
+        record = change.record
+        first = next(iter(change.values))
+        if not record.is_editable or record.created_by_id != self.by.pk:
+            state = record.get_state_display()
+            self._note(change.row, first, "not_yours", value=change.shown[first][1], state=state)
+        elif not change.version:
+            self._note(change.row, VERSION, "no_version")
+        elif change.version != record.version:
+            self._note(change.row, VERSION, "changed", value=change.version)
+        return change.row not in self._faulty
+
+    def _judge_together(self) -> None:
+        """Let the database judge the staged rows."""
+        for row, name in list(staging.broken_constraints(self.sheet.model)):
+            self._note_constraint(row, name)
+        for row, name, code, first in list(staging.taken(self.sheet.model)):
+            rule, values = ("taken", {"code": code}) if code else ("same_row", {"row": str(first)})
+            if name not in self._faulty.get(row, ()):
+                self._note(row, name, rule, **values)
+        for row, key, rule, values in self.sheet.judge(staging.TABLE):
+            if not {key, "lon", "lat", "division"} & self._faulty.get(row, set()):
+                self._note(row, key, rule, **values)
+
+    def _note_constraint(self, row: int, name: str) -> None:
+        key, rule = self.sheet.explained.get(name, ("", "constraint"))
+        concerned = _concerned(self.sheet.model, name) | {key}
+        if concerned & self._concerned_columns(row):
+            return
+        key = key or next((one for one in self.column if one in concerned), "")
+        self._note(row, key, rule, name=name)
+
+    def _concerned_columns(self, row: int) -> set[str]:
+        faulty = self._faulty.get(row, set())
+        return faulty | ({"point"} if {"lon", "lat"} & faulty else set())
+
+    def _note(self, row: int, key: str, rule: str, value: str = "", **values: str) -> None:
+        self._faulty.setdefault(row, set()).add(key)
+        said = {name: str(one) for name, one in values.items()}
+        self.result.problems.append(Problem(row, key, str(value), rule, said))
+
+    def _count(self) -> None:
+        bad, counts = self.result.bad_rows, self.result.counts
+        for row in bad:
+            self.result.new.pop(row, None)
+        self.result.changed = [one for one in self.result.changed if one.row not in bad]
+        order = {key: position for position, key in enumerate(self.column)}
+        self.result.problems.sort(key=lambda one: (one.row, order.get(one.column, -1)))
+        counts["new"], counts["changed"] = len(self.result.new), len(self.result.changed)
+        counts["bad"] = len(bad)
+
+
+def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while part := list(islice(rows, ROWS_AT_A_TIME)):
+        yield part
+
+
+def _equal(stored: Any, given: Any) -> bool:
+    return bool(stored == given) or (stored in (None, "") and given in (None, ""))
+
+
+def _field(model: type[Model], key: str) -> Any:
+    """The field of the model that a column fills, if it is one."""
+    return next((one for one in model._meta.concrete_fields if one.name == key), None)
+
+
+def _concerned(model: type[Model], name: str) -> set[str]:
+    """The fields of which a constraint speaks."""
+    found = next((one for one in model._meta.constraints if one.name == name), None)
+    condition = getattr(found, "condition", None)
+    return set(condition.referenced_base_fields) if condition is not None else set()

@@ -1,0 +1,111 @@
+"""A table like that of the records, on which the database itself judges rows before they are in.
+
+The check constraints of the real table are put to the staged rows as they stand in the catalogue
+of the database, so an import has no second set of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from geo.copying import copy_into, new_keys
+
+TABLE = "import_staging"
+ROW, IS_NEW = "import_row", "import_is_new"
+
+
+def create(model: type[models.Model]) -> None:
+    """Make the table; it is gone with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        cursor.execute(f"CREATE TEMP TABLE {TABLE} (LIKE {_table(model)}) ON COMMIT DROP")
+        for field in model._meta.concrete_fields:
+            # A row with a bad cell is judged by its other cells, so any cell may be empty.
+            name = connection.ops.quote_name(field.column)
+            cursor.execute(f"ALTER TABLE {TABLE} ALTER {name} DROP NOT NULL")
+        cursor.execute(f"ALTER TABLE {TABLE} ADD {ROW} integer, ADD {IS_NEW} boolean")
+
+
+def stage(records: Sequence[Any], rows: Sequence[int]) -> None:
+    """Put records beside the rows that they come from; new ones get their keys."""
+    if not records:
+        return
+    new = [record for record in records if record.pk is None]
+    is_new = [record.pk is None for record in records]
+    keys = new_keys(type(records[0])._meta.db_table, len(new)) if new else []
+    for record, key in zip(new, keys, strict=True):
+        record.pk = key
+    copy_into(TABLE, records, {ROW: rows, IS_NEW: is_new})
+
+
+def broken_constraints(model: type[models.Model]) -> Iterator[tuple[int, str]]:
+    """Each row and the name of a check constraint that it breaks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_expr(conbin, conrelid) FROM pg_constraint "
+            "WHERE conrelid = %s::regclass AND contype = 'c' ORDER BY conname",
+            [model._meta.db_table],
+        )
+        selects = [
+            f"SELECT {ROW}, '{name}' FROM {TABLE} WHERE ({condition}) IS FALSE"  # noqa: S608
+            for name, condition in cursor.fetchall()
+        ]
+        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(" UNION ALL ".join(selects))
+        yield from cursor.fetchall()
+
+
+def taken(model: type[models.Model]) -> Iterator[tuple[int, str, str, int]]:
+    """Each row whose unique value another record or an earlier row has: field, code or row."""
+    for name in unique_columns(model):
+        column = connection.ops.quote_name(model._meta.get_field(name).column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT s.{ROW}, coalesce(t.registry_code, ''), coalesce(s.first, 0) FROM ("  # noqa: S608
+                f"SELECT id, {ROW}, {column}, min({ROW}) OVER (PARTITION BY {column}) AS first "
+                f"FROM {TABLE} WHERE {column}::text <> '') s LEFT JOIN {_table(model)} t "
+                f"ON t.{column} = s.{column} AND t.id <> s.id "
+                f"WHERE t.id IS NOT NULL OR s.first <> s.{ROW}"
+            )
+            for row, code, first in cursor.fetchall():
+                yield row, name, code, first
+
+
+def unique_columns(model: type[models.Model]) -> list[str]:
+    """Fields of which each value stands in one record; the code is given out by the registry."""
+    single = [
+        constraint.fields[0]
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and len(constraint.fields) == 1
+    ]
+    own = [field.name for field in model._meta.concrete_fields if field.unique]
+    return [name for name in {*single, *own} if name not in {"id", "registry_code"}]
+
+
+def insert(model: type[Any], bad: Sequence[int], above: int) -> list[tuple[int, int, str]]:
+    """Write the new rows that are not bad, with codes above a number: row, key, code of each."""
+    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    number = f"({above} + row_number() OVER (ORDER BY {ROW}))::text"
+    code = f"'{model.CODE_PREFIX}-' || lpad({number}, greatest(4, length({number})), '0')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {TABLE} s SET registry_code = n.code FROM (SELECT {ROW}, {code} AS code "  # noqa: S608
+            f"FROM {TABLE} WHERE {IS_NEW} AND {ROW} NOT IN (SELECT unnest(%s::int[]))) n "
+            f"WHERE n.{ROW} = s.{ROW} RETURNING s.{ROW}, s.id, s.registry_code",
+            [list(bad)],
+        )
+        written = cursor.fetchall()
+        cursor.execute(
+            f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {TABLE} "  # noqa: S608
+            f"WHERE {IS_NEW} AND {ROW} NOT IN (SELECT unnest(%s::int[]))",
+            [list(bad)],
+        )
+    return sorted(written)
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
