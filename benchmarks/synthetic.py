@@ -11,10 +11,10 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
-from geo.copying import copy_in
 from benchmarks.naming import Names, product
 from benchmarks.places import Place, Places
 from benchmarks.words import SOURCE
+from geo.copying import copy_in
 from geo.enums import Confidence
 from geo.models import Division
 from parks.enums import DesignationKind

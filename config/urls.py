@@ -23,6 +23,7 @@ from parks.views import (
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.duplicates.entry import likely_duplicates
 from records.duplicates.pages import Duplicates, Pair
+from records.enums import ImportState
 from records.filters.suggestions import suggest
 from records.log.pages import (
     Batches,
@@ -32,6 +33,15 @@ from records.log.pages import (
     HistoryPage,
     PastPage,
 )
+from records.imports.pages import (
+    ImportPage,
+    Imports,
+    MarkedFile,
+    Progress,
+    TableFile,
+    Template,
+)
+from records.imports.pages import Work as ImportWork
 from records.pages.record_page import BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.pages.views import (
@@ -68,6 +78,11 @@ FILES = [
     path(f"{name}.geojson", geojson_file, {"collection": name}, name=f"{name}-geojson")
     for name in ("parks", "bases", "projects")
 ]
+TABLES = [
+    path(f"{name}.{kind}", TableFile.as_view(collection=name, kind=kind), name=f"{name}-{kind}")
+    for name in ("projects",)
+    for kind in ("xlsx", "csv", "gpkg")
+]
 LISTS = [
     path(f"{name}/", ListPage.as_view(collection=name), name=name)
     for name in ("parks", "bases", "projects", "enterprises")
@@ -99,6 +114,7 @@ urlpatterns = [
     path("belts/<slug:name>/outline.json", outline, {"kind": "belt"}, name="belt-outline"),
     path("divisions/<code:name>/outline.json", outline, {"kind": "division"}, name="outline"),
     *FILES,
+    *TABLES,
     *LISTS,
     *HISTORIES,
     path("compare/", ComparePage.as_view(), name="compare"),
@@ -117,6 +133,17 @@ urlpatterns = [
     path("work/batches/", Batches.as_view(), name="batches"),
     path("work/batches/<int:pk>/", BatchPage.as_view(), name="batch"),
     path("work/batches/<int:pk>/log.csv", BatchFile.as_view(), name="batch-log"),
+    path("work/imports/", Imports.as_view(), name="imports"),
+    path("work/imports/<int:pk>/", ImportPage.as_view(), name="import"),
+    path("work/imports/<int:pk>/check/", ImportWork.as_view(), name="check-import"),
+    path(
+        "work/imports/<int:pk>/apply/",
+        ImportWork.as_view(state=ImportState.APPLYING),
+        name="apply-import",
+    ),
+    path("work/imports/<int:pk>/progress.json", Progress.as_view(), name="import-progress"),
+    path("work/imports/<int:pk>/problems.xlsx", MarkedFile.as_view(), name="import-problems"),
+    path("work/imports/<slug:sheet>.xlsx", Template.as_view(), name="import-template"),
     path("views/", SavedViews.as_view(), name="saved-views"),
     path("views/new/", SaveView.as_view(), name="save-view"),
     path("views/<int:pk>/", RenameView.as_view(), name="rename-view"),

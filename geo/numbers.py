@@ -56,7 +56,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_DASHES = str.maketrans({dash: "-" for dash in "–—−~～－"})
+_DASHES = str.maketrans(dict.fromkeys("–—−~～－", "-"))
 # A number cell beyond this was a code: Excel keeps 15 digits and turns the rest to zeros.
 EXACT_DIGITS = 15
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from records.actions import submit as hand_in
 from records.enums import ActKind, ImportState
 from records.imports import columns, reports, staging
 from records.imports.checks import Check, Checked
 from records.imports.readers import MOST_BYTES
 from records.log.acting import acting, start_batch
 from records.models import CodeCounter, ImportJob
+from records.review.actions import submit as hand_in
 
 # Imports of one kind wait for each other, so the same file sent twice at once adds nothing.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext(%s))"

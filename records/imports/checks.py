@@ -41,6 +41,7 @@ class Checked:
     sheet: Sheet
     headers: Headers
     header_row: int
+    sheet_name: str = ""
     problems: list[Problem] = field(default_factory=list)
     new: dict[int, dict[str, Any]] = field(default_factory=dict)
     changed: list[Change] = field(default_factory=list)
@@ -77,7 +78,7 @@ class Check:
     def run(self, name: str, content: bytes) -> Checked:
         """Check a file; ValidationError when it cannot be read at all."""
         table = read(name, content, self.columns)
-        self.result = Checked(self.sheet, table.headers, table.header_row)
+        self.result = Checked(self.sheet, table.headers, table.header_row, table.sheet_name)
         self._judge_headers(table)
         staging.create(self.sheet.model)
         done = 0

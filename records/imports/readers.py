@@ -8,7 +8,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class Table:
     rows: Iterator[tuple[int, list[Any]]]
     # About how many rows there are, for the progress.
     total: int
+    sheet_name: str = ""
 
 
 def guarded(value: Any) -> Any:
@@ -84,7 +85,10 @@ def _workbook(content: bytes, columns: list[Column]) -> Table:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         tables = [
-            _table(sheet.to_python(skip_empty_area=False), columns, sheet.height)
+            replace(
+                _table(sheet.to_python(skip_empty_area=False), columns, sheet.height),
+                sheet_name=sheet.name,
+            )
             for sheet in sheets
             if sheet.height and sheet.width <= MOST_COLUMNS and sheet.height <= MOST_ROWS + 1
         ]
@@ -94,9 +98,7 @@ def _workbook(content: bytes, columns: list[Column]) -> Table:
         ) from error
     if not tables:
         raise ValidationError(
-            _(
-                "No sheet of the workbook fits: at most %(rows)d rows and %(columns)d columns."
-            )
+            _("No sheet of the workbook fits: at most %(rows)d rows and %(columns)d columns.")
             % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
         )
     # The first of equals; sheets of examples and codes in the template have other headers.

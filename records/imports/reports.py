@@ -14,6 +14,7 @@ def stored(checked: Checked) -> dict[str, Any]:
     """The report as JSON; texts are made when somebody reads it, in the reader's language."""
     headers = checked.headers
     return {
+        "sheet_name": checked.sheet_name,
         "header_row": checked.header_row,
         "columns": {column.key: position for position, (column, _unit) in headers.found.items()},
         "unknown": headers.unknown,
