@@ -224,7 +224,7 @@ def _place(project: Any, values: dict[str, Any]) -> None:
     lon, lat = values.get("lon"), values.get("lat")
     if (lon is None) != (lat is None):
         raise Refused("point_half", column="lat" if lat is None else "lon")
-    project.point = None if lon is None else Point(float(lon), float(lat), srid=4326)
+    project.point = None if lon is None else Point(float(lon), float(lat or 0), srid=4326)
     project.location_source = str(_("imported from a table")) if project.point else ""
     if not project.point and values.get("location_precision") in {"site", "district"}:
         raise Refused("precision_without_point", column="location_precision")
@@ -278,7 +278,7 @@ def _revise(*, record: Any, by: User, values: dict[str, Any], version: str) -> A
         project=stored,
         by=by,
         fields={key: getattr(record, key) for key in keys},
-        chain=Chain.objects.filter(pk=chain_pk).first(),
+        chain=Chain.objects.filter(pk=chain_pk).first() if chain_pk else None,
         version=version,
     )
 

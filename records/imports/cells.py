@@ -59,7 +59,7 @@ class Kind:
     `field` is the model's own, whose validators judge the value: no second set of rules.
     """
 
-    sheet = ""
+    sheet: Promise | str = ""
 
     def read(self, cell: Any, field: Any, unit: str) -> Any:
         """The value of a cell that is not empty; Refused when it breaks a rule."""

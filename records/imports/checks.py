@@ -190,7 +190,7 @@ class Check:
                 continue
             first = self._seen.setdefault(key, number)
             if first != number:
-                self._note(number, self.sheet.natural[0], "same_row", value=key[0], row=first)
+                self._note(number, self.sheet.natural[0], "same_row", value=key[0], first=first)
             elif key in known:
                 code = known[key][0].registry_code
                 self._note(number, self.sheet.natural[0], "taken", value=key[0], code=code)
@@ -282,7 +282,9 @@ class Check:
         for row, name in list(staging.broken_constraints(self.sheet.model)):
             self._note_constraint(row, name)
         for row, name, code, first in list(staging.taken(self.sheet.model)):
-            rule, values = ("taken", {"code": code}) if code else ("same_row", {"row": str(first)})
+            rule, values = (
+                ("taken", {"code": code}) if code else ("same_row", {"first": str(first)})
+            )
             if name not in self._faulty.get(row, ()):
                 self._note(row, name, rule, **values)
         for row, key, rule, values in self.sheet.judge(staging.TABLE):

@@ -19,7 +19,7 @@ from records.models import ImportJob
 
 
 def launch(job: ImportJob, *options: str) -> None:
-    """Begin `manage.py import job NUMBER` for a job that was claimed; options as on the terminal."""
+    """Begin `manage.py import job NUMBER` for a claimed job; options as on the terminal."""
     # Nothing of this command line comes from outside: the number is one of ours.
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "manage.py", "import", "job", str(job.pk), *options],

@@ -188,7 +188,7 @@ def _lon_lat(shape: bytes | None) -> tuple[float | None, float | None]:
     if not shape:
         return None, None
     geometry = GEOSGeometry(memoryview(shape))
-    point = geometry if geometry.geom_type == "Point" else geometry.point_on_surface
+    point: Any = geometry if geometry.geom_type == "Point" else geometry.point_on_surface
     return round(point.x, 9), round(point.y, 9)
 
 

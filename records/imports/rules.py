@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Name -> (what is wrong, what to do). A problem stores the name, so each reader sees own words.
-RULES: dict[str, tuple[Promise, Promise]] = {
+RULES: dict[str, tuple[Promise | str, Promise | str]] = {
     "required": (_("must not be empty"), _("Fill it in.")),
     "control": (
         _("has a character that cannot be shown"),
@@ -77,7 +77,7 @@ RULES: dict[str, tuple[Promise, Promise]] = {
         _("Ask the clerk of that place to enter it, or correct the place."),
     ),
     "same_row": (
-        _("stands in row %(row)s already"),
+        _("stands in row %(first)s already"),
         _("Keep one of the two rows."),
     ),
     "taken": (

@@ -22,7 +22,8 @@ def create(model: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
         cursor.execute(f"CREATE TEMP TABLE {TABLE} (LIKE {_table(model)}) ON COMMIT DROP")
-        for field in model._meta.concrete_fields:
+        fields: Any = model._meta.concrete_fields
+        for field in fields:
             # A row with a bad cell is judged by its other cells, so any cell may be empty.
             name = connection.ops.quote_name(field.column)
             cursor.execute(f"ALTER TABLE {TABLE} ALTER {name} DROP NOT NULL")
@@ -61,7 +62,8 @@ def broken_constraints(model: type[models.Model]) -> Iterator[tuple[int, str]]:
 def taken(model: type[models.Model]) -> Iterator[tuple[int, str, str, int]]:
     """Each row whose unique value another record or an earlier row has: field, code or row."""
     for name in unique_columns(model):
-        column = connection.ops.quote_name(model._meta.get_field(name).column)
+        field: Any = model._meta.get_field(name)
+        column = connection.ops.quote_name(field.column)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT s.{ROW}, coalesce(t.registry_code, ''), coalesce(s.first, 0) FROM ("  # noqa: S608

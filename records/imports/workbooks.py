@@ -38,7 +38,7 @@ ROWS_AT_A_TIME = 1_000
 def template(sheet: Sheet) -> bytes:
     """An empty workbook with lists to choose from, examples, codes and instructions."""
     book, columns = Workbook(), columns_of(sheet)
-    entry = book.active
+    entry: Any = book.active
     entry.title = str(sheet.label)[:31]
     _head(entry, columns)
     _examples(book.create_sheet(_("Example")), columns)
@@ -141,7 +141,7 @@ def xlsx(sheet: Sheet, rows: Iterable[list[Any]]) -> bytes:
     return _bytes(book)
 
 
-def _heading(page: Any, value: Any) -> WriteOnlyCell:
+def _heading(page: Any, value: Any) -> Any:
     cell = WriteOnlyCell(page, value)
     cell.font, cell.fill = Font(bold=True), HEAD
     return cell
@@ -200,7 +200,7 @@ def marked(
         _mark(page, report["columns"], problems)
     else:
         book = Workbook()
-        book.remove(book.active)
+        book.remove(book.worksheets[0])
     _list_problems(book.create_sheet(_free_title(book, _("Problems"))), problems, labels)
     return _bytes(book)
 

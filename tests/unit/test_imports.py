@@ -1,0 +1,355 @@
+"""Importing tables: what is read, what is refused and why, and that nothing comes in half."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from geo.numbers import NotANumber, quantity
+from projects.models import Project
+from records.enums import ImportState, State
+from records.imports import actions, columns, reports, workbooks
+from records.imports.checks import Check
+from records.imports.readers import guarded, unguarded
+from records.models import Act, ImportJob, StateChange
+from tests.factories import ProjectFactory, UserFactory
+
+BINXIAN = "230125"
+HEADERS = [
+    "项目名称", "建设单位", "所属产业", "县区", "阶段", "来源", "总投资（万元）", "经度", "纬度",
+    "位置精度", "阶段年份", "备注",
+]  # fmt: skip
+NOTHING = {"tick": lambda done, total: None}
+
+
+@pytest.fixture
+def clerk(facts):
+    return UserFactory(contributor=True, territory=[BINXIAN])
+
+
+@pytest.fixture(autouse=True)
+def _chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+def good(number, **changes):
+    row = dict(
+        zip(
+            HEADERS,
+            [f"合成公司{number}号豆制品新建项目", f"合成企业{number}", "食品工业", "宾县", "拟建",
+             "合成来源", 1200, None, None, None, 2024, None],
+            strict=True,
+        )
+    )  # fmt: skip
+    return {**row, **changes}
+
+
+def csv_of(*rows, headers=None, encoding="utf-8-sig", delimiter=","):
+    headers = headers or HEADERS
+    lines = [headers, *([row.get(name) for name in headers] for row in rows)]
+    text = "\n".join(delimiter.join("" if c is None else f'"{c}"' for c in line) for line in lines)
+    return text.encode(encoding)
+
+
+def xlsx_of(*rows):
+    book = Workbook()
+    book.active.append(HEADERS)
+    for row in rows:
+        book.active.append([row.get(name) for name in HEADERS])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def check(content, by, name="合成.csv"):
+    with transaction.atomic():
+        result = Check(columns.get("projects"), by).run(name, content)
+        transaction.set_rollback(True)
+    return result
+
+
+def faults(checked):
+    return [(one.row, one.column, one.rule) for one in checked.problems]
+
+
+def imported(content, by, *, good_rows_only=False, submit=False):
+    job = actions.receive(sheet="projects", file_name="合成.csv", content=content, by=by)
+    actions.begin(job=job, by=by, state=ImportState.CHECKING)
+    actions.check(job=job, by=by, **NOTHING)
+    actions.begin(job=job, by=by, state=ImportState.APPLYING)
+    actions.apply(job=job, by=by, good_rows_only=good_rows_only, submit=submit, **NOTHING)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("3.5亿元", "350000000", "元"),
+        ("１，２００万", "12000000", ""),
+        ("1.2万亿", "1200000000000", ""),
+        ("120亩", "120", "亩"),
+        ("12km²", "12", "平方公里"),
+        ("50 公顷", "50", "公顷"),
+        ("1,234,567.5", "1234567.5", ""),
+    ],
+)
+def test_numbers_as_chinese_tables_write_them(text, low, unit):
+    found = quantity(text)
+    assert (found.low, found.unit, found.is_exact) == (Decimal(low), unit, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "operator"),
+    [
+        ("10万至30万吨", "100000", "300000", "range"),
+        ("5-8万元", None, None, "half_range"),
+        ("约3亿", "300000000", "300000000", "~"),
+        ("50亿元以上", "5000000000", "5000000000", ">="),
+        ("超过100", "100", "100", ">"),
+        ("20左右", "20", "20", "~"),
+        ("30至10", None, None, "order"),
+        ("12,5", None, None, "grouping"),
+        ("4.687E+11", None, None, "scientific"),
+        ("三亿", None, None, "no_number"),
+    ],
+)
+def test_ranges_bounds_and_what_could_be_several(text, low, high, operator):
+    if low is None:
+        with pytest.raises(NotANumber) as refused:
+            quantity(text)
+        assert refused.value.reason == operator
+        return
+    found = quantity(text)
+    assert (found.low, found.high, found.operator) == (Decimal(low), Decimal(high), operator)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=3), st.sampled_from(["万", "亿", ""]))
+def test_a_number_is_read_however_it_is_spelt(number, magnitude):
+    factor = {"万": 10**4, "亿": 10**8, "": 1}[magnitude]
+    wide = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
+    for text in (f"{number:f}", f"{number:,f}", f"{number:,f}".translate(wide), f" {number:f} "):
+        assert quantity(f"{text}{magnitude}元").low == number * factor
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_of_numbers_fail(text):
+    try:
+        quantity(text)
+    except NotANumber as refused:
+        assert refused.reason in {"no_number", "grouping", "half_range", "order", "scientific"}
+
+
+@given(st.text(alphabet="'=+-@\t\ra1", max_size=6))
+def test_no_exported_text_is_a_formula_and_each_comes_back(text):
+    assert guarded(text)[:1] not in {*"=+-@\t\r"} or not text
+    assert unguarded(guarded(text)) == text
+
+
+def test_a_sound_file_becomes_drafts_of_its_sender(clerk):
+    before = Project.objects.count()
+    job = imported(csv_of(good(1), good(2)), clerk)
+    assert job.state == ImportState.APPLIED
+    made = Project.objects.filter(created_by=clerk)
+    assert (made.count(), Project.objects.count()) == (2, before + 2)
+    one = made.get(name_zh__contains="公司1号")
+    assert (one.state, one.investment_yuan, one.division_id) == (State.DRAFT, 12_000_000, BINXIAN)
+    assert one.search_names
+    assert job.act.kind == "import"
+    assert job.act == Act.objects.get(pk=job.act_id)
+
+
+def test_rows_can_be_handed_in_at_once(clerk):
+    imported(csv_of(good(1)), clerk, submit=True)
+    record = Project.objects.get(created_by=clerk)
+    assert record.state == State.SUBMITTED
+    assert StateChange.objects.get(registry_code=record.registry_code).to_state == State.SUBMITTED
+
+
+def test_the_same_file_twice_adds_nothing(clerk):
+    content = csv_of(good(1), good(2))
+    imported(content, clerk)
+    again = check(content, clerk)
+    assert (again.counts["new"], again.counts["already"], faults(again)) == (0, 2, [])
+    imported(content, clerk)
+    assert Project.objects.filter(created_by=clerk).count() == 2
+
+
+def test_one_bad_row_keeps_all_out_unless_only_good_ones_are_wanted(clerk):
+    content = csv_of(good(1), good(2, 县区="哈尔滨星区"))
+    assert imported(content, clerk).state == ImportState.CHECKED
+    assert not Project.objects.filter(created_by=clerk).exists()
+    assert imported(content, clerk, good_rows_only=True).state == ImportState.APPLIED
+    assert Project.objects.filter(created_by=clerk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "key", "rule"),
+    [
+        ("项目名称", None, "name_zh", "required"),
+        ("项目名称", "合", "name_zh", "model"),
+        ("项目名称", "合" * 201, "name_zh", "too_long"),
+        ("项目名称", "合成\x07项目", "name_zh", "control"),
+        ("所属产业", "食品工叶", "sector", "unknown_name"),
+        ("所属产业", "zzzz", "sector", "unknown"),
+        ("县区", "郊区", "division", "several"),
+        ("县区", "肇东市", "division", "territory"),
+        ("阶段", "随便", "stage", "not_in_list"),
+        ("总投资（万元）", "三千", "investment_yuan", "no_number"),
+        ("总投资（万元）", "12,5", "investment_yuan", "grouping"),
+        ("总投资（万元）", "10万至30万", "investment_yuan", "no_single_number"),
+        ("总投资（万元）", "50亩", "investment_yuan", "wrong_unit"),
+        ("总投资（万元）", "4.687E+11", "investment_yuan", "scientific"),
+        ("总投资（万元）", "0", "investment_yuan", "range"),
+        ("总投资（万元）", "#REF!", "investment_yuan", "error_cell"),
+        ("阶段年份", "1850", "stage_year", "range"),
+        ("阶段年份", "2024.5", "stage_year", "whole"),
+        ("经度", "127.48", "lat", "point_half"),
+    ],
+)
+def test_each_fault_is_named_where_it_stands_and_nothing_else(clerk, column, value, key, rule):
+    content = csv_of(good(1), good(2, **{column: value}), good(3))
+    assert faults(check(content, clerk)) == [(3, key, rule)]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "precision", "fault"),
+    [
+        ("127.48", "45.75", "项目现场", None),
+        ("45.75", "127.48", "项目现场", ("lon", "point")),
+        ("124.9", "46.6", "项目现场", ("lon", "point")),
+        ("127.48", "45.75", None, ("location_precision", "point_without_precision")),
+        (None, None, "项目现场", ("location_precision", "precision_without_point")),
+    ],
+)
+def test_points_are_judged_as_the_form_judges_them(clerk, lon, lat, precision, fault):
+    from records.enums import LocationPrecision
+
+    words = {"项目现场": str(LocationPrecision.SITE.label)}
+    row = good(1, 经度=lon, 纬度=lat, 位置精度=words.get(precision))
+    found = faults(check(csv_of(row), clerk))
+    assert found == ([(2, *fault)] if fault else [])
+
+
+def test_a_long_number_cell_was_a_code_and_is_refused(clerk):
+    content = xlsx_of(good(1, 备注=230125202401010001))
+    assert faults(check(content, clerk)) == [(2, "note", "code_cut")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_any_usual_encoding_and_delimiter_is_read(clerk, encoding, delimiter):
+    checked = check(csv_of(good(1), encoding=encoding, delimiter=delimiter), clerk)
+    assert (faults(checked), checked.counts["new"]) == ([], 1)
+
+
+def test_headers_are_known_in_both_languages_and_strange_ones_are_named(clerk):
+    headers = ["序号", "Project name*", "Enterprise", "Sector", "Division", "项目阶段", "Sources"]
+    row = dict(zip(headers, ["1", "合成项目甲", "合成企业", "food", BINXIAN, "proposed", "x"], strict=True))
+    checked = check(csv_of(row, headers=headers), clerk)
+    assert list(checked.headers.unknown) == ["Sources"]
+    assert checked.headers.unknown["Sources"] == str(columns.columns_of(checked.sheet)[-3].label)
+    assert faults(checked) == [(1, "source", "missing_column")]
+    assert checked.is_unusable
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.4", b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b"<OGRVRTDataSource>"]
+)
+def test_what_is_no_table_is_refused_with_a_sentence(clerk, content):
+    with pytest.raises(ValidationError) as refused:
+        check(content, clerk)
+    assert len(refused.value.messages[0]) > 10
+
+
+def test_a_zip_bomb_is_refused(clerk):
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (300 << 20))
+    with pytest.raises(ValidationError):
+        check(stream.getvalue(), clerk)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_real_records_come_back_unchanged(clerk, language):
+    sheet = columns.get("projects")
+    with translation.override(language):
+        rows = list(workbooks.exported_rows(sheet, Project.objects.published()))
+        files = [
+            workbooks.xlsx(sheet, rows),
+            b"".join(workbooks.csv_file(rows)),
+            workbooks.geopackage(sheet, rows),
+        ]
+    assert len(rows) > 40
+    for content in files:
+        checked = check(content, clerk)
+        assert (faults(checked), checked.counts["unchanged"]) == ([], len(rows) - 1)
+        assert not checked.changed
+        assert not checked.new
+
+
+def exported(clerk, **cells):
+    sheet = columns.get("projects")
+    rows = list(workbooks.exported_rows(sheet, Project.objects.filter(created_by=clerk)))
+    keys = [column.key for column in columns.columns_of(sheet)]
+    for key, value in cells.items():
+        rows[1][keys.index(key)] = value
+    return b"".join(workbooks.csv_file(rows))
+
+
+def test_edited_cells_are_exactly_the_change(clerk):
+    project = ProjectFactory(draft=True, created_by=clerk, enterprise_text="合成企业", confidence="low")
+    content = exported(clerk, capacity="年产两万吨", stage_year=2020)
+    (change,) = check(content, clerk).changed
+    assert change.shown == {"capacity": ("", "年产两万吨"), "stage_year": ("", "2020")}
+    imported(content, clerk)
+    project.refresh_from_db()
+    assert (project.capacity, project.stage_year) == ("年产两万吨", 2020)
+
+
+def test_a_change_made_meanwhile_is_not_overwritten(clerk):
+    project = ProjectFactory(draft=True, created_by=clerk, enterprise_text="合成企业")
+    content = exported(clerk, capacity="年产两万吨")
+    project.save()
+    assert faults(check(content, clerk)) == [(2, "version", "changed")]
+
+
+def test_published_records_are_not_changed_by_an_import(clerk):
+    ProjectFactory(created_by=clerk, enterprise_text="合成企业")
+    found = faults(check(exported(clerk, capacity="年产两万吨"), clerk))
+    assert found == [(2, "capacity", "not_yours")]
+
+
+def test_the_workbook_comes_back_with_its_bad_cells_marked(clerk):
+    content = xlsx_of(good(1), good(2, 县区="哈尔滨星区"))
+    job = actions.receive(sheet="projects", file_name="合成.xlsx", content=content, by=clerk)
+    actions.begin(job=job, by=clerk, state=ImportState.CHECKING)
+    actions.check(job=job, by=clerk, **NOTHING)
+    job.refresh_from_db()
+    found = reports.problems(job.report)
+    book = load_workbook(io.BytesIO(workbooks.marked(content, job.report, found, {})))
+    cell = book.worksheets[0].cell(3, HEADERS.index("县区") + 1)
+    assert cell.value == "哈尔滨星区"
+    assert found[0].fix in cell.comment.text
+    assert cell.fill.fgColor.rgb == "00FFC7CE"
+    assert book.worksheets[0].cell(2, HEADERS.index("县区") + 1).comment is None
+
+
+def test_the_template_can_be_sent_as_it_is(clerk):
+    checked = check(workbooks.template(columns.get("projects")), clerk)
+    assert (faults(checked), checked.counts["rows"]) == ([], 0)
+
+
+def test_viewers_may_not_send_files(facts):
+    with pytest.raises(PermissionDenied):
+        actions.receive(sheet="projects", file_name="x", content=b"x", by=UserFactory())
+    assert not ImportJob.objects.exists()
