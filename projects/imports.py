@@ -170,9 +170,7 @@ def _columns() -> list[Column]:
             synonyms=("项目阶段", "建设阶段", "进展阶段"),
             example=Stage.PROPOSED,
         ),
-        Column(
-            "stage_year", _("Year of the stage"), year, synonyms=("阶段所在年份",), example=2024
-        ),
+        Column("stage_year", _("Year of the stage"), year, synonyms=("阶段年份",), example=2024),
         Column(
             "investment_yuan",
             _("Investment"),

@@ -98,7 +98,7 @@ class Long(Kind):
 
     def read(self, cell: Any, field: Any, unit: str) -> Any:
         """The text."""
-        tidy(cell)
+        super().read(cell, None, unit)
         return _judged(as_text(cell).replace("\r\n", "\n"), field)
 
 

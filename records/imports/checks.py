@@ -300,10 +300,11 @@ class Check:
         self._note(row, key, rule, name=name)
 
     def _concerned_columns(self, row: int) -> set[str]:
-        faulty = self._faulty.get(row, set())
+        missing = {column.key for column in self.result.headers.missing}
+        faulty = self._faulty.get(row, set()) | missing
         return faulty | ({"point"} if {"lon", "lat"} & faulty else set())
 
-    def _note(self, row: int, key: str, rule: str, value: str = "", **values: str) -> None:
+    def _note(self, row: int, key: str, rule: str, value: str = "", **values: object) -> None:
         self._faulty.setdefault(row, set()).add(key)
         said = {name: str(one) for name, one in values.items()}
         self.result.problems.append(Problem(row, key, str(value), rule, said))

@@ -14,6 +14,8 @@ ROOMS = ("geo", "records", "parks", "projects")
 UNCOUNTED = {
     # No page for everybody shows what a user keeps.
     "records_savedview",
+    # What somebody sent becomes data when it is imported.
+    "records_importjob",
     # Pages of the log are made anew for each reader.
     "records_act",
     "records_change",
@@ -97,6 +99,8 @@ UNLOGGED = {
     "records_tableversion",
     # A user's own, no fact of the registry.
     "records_savedview",
+    # What somebody sent becomes data when it is imported.
+    "records_importjob",
 }
 
 

@@ -1,6 +1,8 @@
 """Importing tables: what is read, what is refused and why, and that nothing comes in half."""
 
+import contextlib
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -13,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from geo.numbers import NotANumber, quantity
 from projects.models import Project
-from records.enums import ImportState, State
+from records.enums import ImportState, LocationPrecision, State
 from records.imports import actions, columns, reports, workbooks
 from records.imports.checks import Check
 from records.imports.readers import guarded, unguarded
@@ -141,10 +143,9 @@ def test_a_number_is_read_however_it_is_spelt(number, magnitude):
 
 @given(st.text())
 def test_no_text_makes_the_reader_of_numbers_fail(text):
-    try:
-        quantity(text)
-    except NotANumber as refused:
-        assert refused.reason in {"no_number", "grouping", "half_range", "order", "scientific"}
+    with contextlib.suppress(NotANumber):
+        found = quantity(text)
+        assert found.low <= found.high
 
 
 @given(st.text(alphabet="'=+-@\t\ra1", max_size=6))
@@ -199,7 +200,7 @@ def test_one_bad_row_keeps_all_out_unless_only_good_ones_are_wanted(clerk):
         ("项目名称", "合成\x07项目", "name_zh", "control"),
         ("所属产业", "食品工叶", "sector", "unknown_name"),
         ("所属产业", "zzzz", "sector", "unknown"),
-        ("县区", "郊区", "division", "several"),
+        ("县区", "向阳区", "division", "several"),
         ("县区", "肇东市", "division", "territory"),
         ("阶段", "随便", "stage", "not_in_list"),
         ("总投资（万元）", "三千", "investment_yuan", "no_number"),
@@ -230,8 +231,6 @@ def test_each_fault_is_named_where_it_stands_and_nothing_else(clerk, column, val
     ],
 )
 def test_points_are_judged_as_the_form_judges_them(clerk, lon, lat, precision, fault):
-    from records.enums import LocationPrecision
-
     words = {"项目现场": str(LocationPrecision.SITE.label)}
     row = good(1, 经度=lon, 纬度=lat, 位置精度=words.get(precision))
     found = faults(check(csv_of(row), clerk))
@@ -252,7 +251,9 @@ def test_any_usual_encoding_and_delimiter_is_read(clerk, encoding, delimiter):
 
 def test_headers_are_known_in_both_languages_and_strange_ones_are_named(clerk):
     headers = ["序号", "Project name*", "Enterprise", "Sector", "Division", "项目阶段", "Sources"]
-    row = dict(zip(headers, ["1", "合成项目甲", "合成企业", "food", BINXIAN, "proposed", "x"], strict=True))
+    row = dict(
+        zip(headers, ["1", "合成项目甲", "合成企业", "food", BINXIAN, "proposed", "x"], strict=True)
+    )
     checked = check(csv_of(row, headers=headers), clerk)
     assert list(checked.headers.unknown) == ["Sources"]
     assert checked.headers.unknown["Sources"] == str(columns.columns_of(checked.sheet)[-3].label)
@@ -261,7 +262,8 @@ def test_headers_are_known_in_both_languages_and_strange_ones_are_named(clerk):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.4", b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b"<OGRVRTDataSource>"]
+    "content",
+    [b"", b"%PDF-1.4", b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b"<OGRVRTDataSource>"],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(clerk, content):
     with pytest.raises(ValidationError) as refused:
@@ -270,8 +272,6 @@ def test_what_is_no_table_is_refused_with_a_sentence(clerk, content):
 
 
 def test_a_zip_bomb_is_refused(clerk):
-    import zipfile
-
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (300 << 20))
@@ -307,7 +307,9 @@ def exported(clerk, **cells):
 
 
 def test_edited_cells_are_exactly_the_change(clerk):
-    project = ProjectFactory(draft=True, created_by=clerk, enterprise_text="合成企业", confidence="low")
+    project = ProjectFactory(
+        draft=True, created_by=clerk, enterprise_text="合成企业", confidence="low"
+    )
     content = exported(clerk, capacity="年产两万吨", stage_year=2020)
     (change,) = check(content, clerk).changed
     assert change.shown == {"capacity": ("", "年产两万吨"), "stage_year": ("", "2020")}
