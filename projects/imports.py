@@ -143,7 +143,7 @@ def _columns() -> list[Column]:
             _("Longitude"),
             Number(Decimal(-180), Decimal(180), 9),
             synonyms=("东经", "x", "lng"),
-            stored=lambda one: one.point and round(one.point.x, 9),
+            stored=lambda one: _degrees(one, 0),
             help=_("WGS 84 in degrees, longitude first."),
             example=127.4863,
         ),
@@ -152,7 +152,7 @@ def _columns() -> list[Column]:
             _("Latitude"),
             Number(Decimal(-90), Decimal(180), 9),
             synonyms=("北纬", "y"),
-            stored=lambda one: one.point and round(one.point.y, 9),
+            stored=lambda one: _degrees(one, 1),
             example=45.7597,
         ),
         Column(
@@ -201,6 +201,11 @@ def _columns() -> list[Column]:
         Column("confidence", _("Confidence"), Choice(Confidence), example=Confidence.MEDIUM),
         Column("note", _("Note"), Long(), wide=True, synonyms=("说明", "备注说明")),
     ]
+
+
+def _degrees(project: Any, axis: int) -> Decimal | None:
+    """Longitude or latitude, rounded as it is read."""
+    return Decimal(repr(round(project.point[axis], 9))) if project.point else None
 
 
 def _only_chain(project: Any) -> int | None:

@@ -259,7 +259,7 @@ class Number(Kind):
         try:
             found = quantity(text)
         except NotANumber as error:
-            raise Refused(error.reason) from error
+            raise Refused(error.reason, example="10万至30万") from error
         if not found.is_exact:
             raise Refused("no_single_number")
         # 3亿 in a column of money needs no 元, nor does it fall under the unit of the header.

@@ -37,6 +37,7 @@ from records.models import ImportJob
 
 PROBLEMS_ON_A_PAGE = 50
 MOST_JOBS = 20
+NONE = {"new": 0, "changed": 0, "already": 0, "unchanged": 0, "bad": 0, "rows": 0}
 
 
 class Importers(LoginRequiredMixin, UserPassesTestMixin):
@@ -114,7 +115,7 @@ class ImportPage(Importers, DetailView):
         shown = [one for one in found if asked in ("", one.rule)]
         return super().get_context_data(
             **kwargs,
-            counts=job.report.get("counts"),
+            counts={**NONE, **job.report["counts"]} if "counts" in job.report else None,
             groups=_groups(found),
             asked=asked,
             page_obj=Paginator(shown, PROBLEMS_ON_A_PAGE).get_page(self.request.GET.get("page")),

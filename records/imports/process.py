@@ -24,7 +24,7 @@ def launch(job: ImportJob, *options: str) -> None:
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "manage.py", "import", "job", str(job.pk), *options],
         cwd=settings.BASE_DIR,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -33,7 +33,7 @@ def launch(job: ImportJob, *options: str) -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment of this process, with the database that it really uses."""
     address = urlsplit(os.environ.get("DATABASE_URL", "postgis://registry@127.0.0.1/registry"))
     name = connection.settings_dict["NAME"]

@@ -41,8 +41,8 @@ RULES: dict[str, tuple[Promise | str, Promise | str]] = {
         _("Write 1200 or 1,200, with a point before decimals."),
     ),
     "half_range": (
-        _("is a range whose first number has no 万 or 亿"),
-        _("Write it at both numbers, such as 10万至30万."),
+        _("is a range whose first number leaves its power of ten open"),
+        _("Write it at both numbers, such as %(example)s."),
     ),
     "order": (_("is a range that falls"), _("Write the smaller number first.")),
     "scientific": (

@@ -77,7 +77,8 @@ def _instructions(page: Any, columns: list[Column]) -> None:
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = USUAL, 90
     for line in (
         _("Fill in the first sheet, one record a row. Columns with a star must not be empty."),
-        _("Write codes as text. Sums may be written as 3.5亿 or 1200万元, areas in 亩 or 公顷."),
+        _("Write codes as text. Numbers may be written as %(examples)s.")
+        % {"examples": "3.5亿、1200万元、120亩"},
         _("Leave out what is not known. Send the file under “Import” on your work page."),
         _("It is checked first: you see every problem and decide then what is imported."),
     ):

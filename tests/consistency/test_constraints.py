@@ -9,7 +9,7 @@ from accounts.models import TerritoryPark
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
-from records.models import Act, BeltRecord, Distinction, Redirect, SavedView, StateChange
+from records.models import Act, BeltRecord, Distinction, ImportJob, Redirect, SavedView, StateChange
 from tests.factories import (
     BaseFactory,
     ChainFactory,
@@ -55,6 +55,10 @@ def saved_view():
     return SavedView.objects.create(owner=UserFactory(), name="x", address="/")
 
 
+def import_job():
+    return ImportJob.objects.create(by=UserFactory(), sheet="projects", file_name="x", content=b"x")
+
+
 def act():
     return Act.objects.create(kind="site")
 
@@ -72,6 +76,7 @@ BREAKERS = {
     "park_boundary_valid": (ParkFactory, {"boundary": GEOSGeometry(BOW_TIE)}),
     "saved_view_has_name": (saved_view, {"name": ""}),
     "saved_view_is_local": (saved_view, {"address": "//example.org"}),
+    "import_state_known": (import_job, {"state": "magic"}),
     "act_kind_known": (act, {"kind": "magic"}),
     "act_undoes_as_undo": (act, {"kind": "site", "undoes_id": 1}),
     "redirect_leads_elsewhere": (redirect, {"registry_code": models.F("old_code")}),

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import User
 from projects.models import Project
-from records.models import Act, Change, CodeCounter, StateChange
+from records.models import Act, Change, CodeCounter, ImportJob, StateChange
 
 PASSWORD = "nothing-but-a-test-4711"
 HARBIN = "230100"
@@ -34,6 +34,7 @@ class People:
         codes = list(projects.values_list("registry_code", flat=True))
         StateChange.objects.filter(registry_code__in=codes).delete()
         projects.delete()
+        ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)
         User.objects.filter(pk__in=[user.pk for user in self._users]).delete()
         Session.objects.all().delete()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0005_review_states"),
+        ("records", "0006_redirects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
