@@ -17,6 +17,7 @@ import pyogrio
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from records.imports.columns import Column, Headers, match
@@ -89,8 +90,7 @@ def _workbook(content: bytes, columns: list[Column]) -> Table:
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         tables = [
             replace(
-                _table(sheet.to_python(skip_empty_area=False), columns, sheet.height),
-                sheet_name=sheet.name,
+                _table(_with_errors(content, sheet), columns, sheet.height), sheet_name=sheet.name
             )
             for sheet in sheets
             if sheet.height and sheet.width <= MOST_COLUMNS and sheet.height <= MOST_ROWS + 1
@@ -106,6 +106,21 @@ def _workbook(content: bytes, columns: list[Column]) -> Table:
         )
     # The first of equals; sheets of examples and codes in the template have other headers.
     return max(tables, key=lambda table: len(table.headers.found))
+
+
+def _with_errors(content: bytes, sheet: Any) -> list[list[Any]]:
+    """The cells of a sheet. Calamine gives formulas that went wrong as empty: put them back."""
+    rows = sheet.to_python(skip_empty_area=False)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        if not any(b't="e"' in book.read(name) for name in parts):
+            return rows
+    page = load_workbook(io.BytesIO(content), read_only=True, data_only=True)[sheet.name]
+    for cells, row in zip(page.iter_rows(), rows, strict=False):
+        for cell in cells:
+            if cell.data_type == "e" and cell.column <= len(row):
+                row[cell.column - 1] = cell.value
+    return rows
 
 
 def check_zip(content: bytes) -> None:
