@@ -216,7 +216,9 @@ class TableFile(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The file, or what is wrong with the query."""
         sheet = columns.get(self.collection)
-        filterset = collections.get(self.collection).filtered(narrowing(request.GET))
+        filterset = collections.get(self.collection).filtered(
+            narrowing(request.GET), user=request.user
+        )
         errors = [*filterset.problems, *filterset.unknown_parameters]
         if errors:
             return JsonResponse({"errors": errors}, status=400)
