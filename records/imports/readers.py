@@ -117,10 +117,9 @@ def _with_errors(content: bytes, sheet: Any) -> list[list[Any]]:
             return rows
     page = load_workbook(io.BytesIO(content), read_only=True, data_only=True)[sheet.name]
     for cells, row in zip(page.iter_rows(), rows, strict=False):
-        for cell in cells:
-            column = cell.column or 0
-            if cell.data_type == "e" and 0 < column <= len(row):
-                row[column - 1] = cell.value
+        for position, cell in enumerate(cells[: len(row)]):
+            if cell.data_type == "e":
+                row[position] = cell.value
     return rows
 
 
