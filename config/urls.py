@@ -25,14 +25,6 @@ from records.duplicates.entry import likely_duplicates
 from records.duplicates.pages import Duplicates, Pair
 from records.enums import ImportState
 from records.filters.suggestions import suggest
-from records.log.pages import (
-    Batches,
-    BatchFile,
-    BatchPage,
-    HistoryFile,
-    HistoryPage,
-    PastPage,
-)
 from records.imports.pages import (
     ImportPage,
     Imports,
@@ -42,6 +34,14 @@ from records.imports.pages import (
     Template,
 )
 from records.imports.pages import Work as ImportWork
+from records.log.pages import (
+    Batches,
+    BatchFile,
+    BatchPage,
+    HistoryFile,
+    HistoryPage,
+    PastPage,
+)
 from records.pages.record_page import BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.pages.views import (
