@@ -20,6 +20,7 @@ from parks.views import (
     SectorIndex,
     SectorPage,
 )
+from projects.progress_views import ProgressPage
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
 from records.duplicates.entry import likely_duplicates
 from records.duplicates.pages import Duplicates, Pair
@@ -148,6 +149,7 @@ urlpatterns = [
     path("views/new/", SaveView.as_view(), name="save-view"),
     path("views/<int:pk>/", RenameView.as_view(), name="rename-view"),
     path("views/<int:pk>/delete/", DeleteView.as_view(), name="delete-view"),
+    path("projects/<code:code>/progress/", ProgressPage.as_view(), name="progress"),
     path("projects/<code:code>/", ProjectPage.as_view(), name="project"),
     path("enterprises/<code:code>/", EnterprisePage.as_view(), name="enterprise"),
     path("sectors/", SectorIndex.as_view(), name="sectors"),

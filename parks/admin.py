@@ -10,10 +10,13 @@ from parks.models import (
     Designation,
     EmergingIndustry,
     KeyIndustry,
+    LevelPeriod,
     Park,
     ParkChain,
+    ParkPeriod,
     ParkSector,
     Sector,
+    Utility,
 )
 from records.admin import RegisteredAdmin
 
@@ -84,7 +87,7 @@ class ParkAdmin(RegisteredAdmin):
 
     list_display = (*RegisteredAdmin.list_display, "level", "kind")
     list_filter = (*RegisteredAdmin.list_filter, "record", "level", "kind")
-    autocomplete_fields = ("parent", "division")
+    autocomplete_fields = ("parent", "division", "more_divisions")
     inlines = (ParkSectorInline, ParkChainInline, DesignationInline)
 
 
@@ -122,3 +125,11 @@ class ParkChainAdmin(admin.ModelAdmin):
 
     list_display = ("park", "chain", "link", "confidence")
     autocomplete_fields = ("park", "chain", "link")
+
+
+@admin.register(LevelPeriod, ParkPeriod, Utility)
+class ParkTableAdmin(admin.ModelAdmin):
+    """Levels of old, figures of periods and utilities of all parks."""
+
+    list_display = ("park", "__str__")
+    autocomplete_fields = ("park",)

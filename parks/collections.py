@@ -40,6 +40,11 @@ def park_properties(parks: Any) -> dict[str, Any]:
         **division_properties("division"),
         "approval_year": F("approval_year"),
         "approved_area_ha": F("approved_area_ha"),
+        "built_area_ha": F("built_area_ha"),
+        "industrial_area_ha": F("industrial_area_ha"),
+        "leasable_area_ha": F("leasable_area_ha"),
+        "management_body": F("management_body"),
+        "website": F("website"),
         "planned_area_ha": F("planned_area_ha"),
     }
 

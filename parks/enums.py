@@ -120,3 +120,38 @@ class OrderBasis(models.TextChoices):
     AS_WRITTEN = "as_written", _("order as written in the plan")
     INFERRED = "inferred", _("order inferred")
     PARALLEL = "parallel", _("side by side, no order")
+
+
+class PeriodPart(models.TextChoices):
+    """Which part of a year figures are for; official figures add up from January."""
+
+    YEAR = "year", _("whole year")
+    HALF = "half", _("first half")
+    QUARTER = "q1", _("first quarter")
+    QUARTERS = "q3", _("first three quarters")
+
+
+class UtilityKind(models.TextChoices):
+    """What a park supplies to its firms."""
+
+    POWER = "power", _("Electricity")
+    WATER = "water", _("Water")
+    SEWAGE = "sewage", _("Sewage treatment")
+    GAS = "gas", _("Gas")
+    HEAT = "heat", _("Heat")
+    STEAM = "steam", _("Steam")
+    RAIL = "rail", _("Rail siding")
+    ROAD = "road", _("Road to the motorway")
+    PORT = "port", _("Road to the border port")
+
+
+class UtilityUnit(models.TextChoices):
+    """Units of what is supplied."""
+
+    MVA = "mva", _("MVA")
+    MW = "mw", _("MW")
+    M3_DAY = "m3_day", _("m³ a day")
+    T_HOUR = "t_hour", _("t an hour")
+    GJ_HOUR = "gj_hour", _("GJ an hour")
+    T_YEAR = "t_year", _("t a year")
+    KM = "km", _("km")

@@ -9,6 +9,7 @@ from accounts.models import User
 from geo.enums import Confidence
 from parks.models import Chain
 from projects.models import Enterprise, Project, ProjectChain
+from projects.rules import problems
 from records.actions import next_registry_code
 from records.enums import State
 from records.log.acting import logged
@@ -81,6 +82,8 @@ def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | No
         setattr(project, name, value)
     project.changed_by = by
     project.location_source = _("set on the map") if project.point else ""
+    if found := problems(project):
+        raise ValidationError(found)
     project.full_clean()
     project.save()
     _set_enterprise(project)

@@ -1,9 +1,24 @@
 """Enterprises and projects in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from geo.admin import SmallInline
-from projects.models import Enterprise, Project, ProjectChain, ProjectPlanItem
+from projects.models import (
+    Enterprise,
+    FactorNeed,
+    Fund,
+    Investor,
+    KeyListing,
+    ProgressReport,
+    Project,
+    ProjectChain,
+    ProjectPlanItem,
+    StageMove,
+    YearPlan,
+)
 from records.admin import RegisteredAdmin
 
 
@@ -38,7 +53,7 @@ class ProjectAdmin(RegisteredAdmin):
 
     list_display = (*RegisteredAdmin.list_display, "stage", "sector")
     list_filter = (*RegisteredAdmin.list_filter, "stage", "in_plan", "sector")
-    autocomplete_fields = ("enterprises", "park", "division")
+    autocomplete_fields = ("enterprises", "park", "division", "phase_of")
     inlines = (ProjectChainInline, ProjectPlanItemInline)
 
 
@@ -56,3 +71,30 @@ class ProjectPlanItemAdmin(admin.ModelAdmin):
 
     list_display = ("project", "plan_item", "confidence")
     autocomplete_fields = ("project", "plan_item")
+
+
+@admin.register(Investor, Fund, YearPlan, FactorNeed, KeyListing)
+class TableAdmin(admin.ModelAdmin):
+    """The small tables of all projects."""
+
+    list_display = ("project", "__str__")
+    autocomplete_fields = ("project",)
+
+
+@admin.register(ProgressReport, StageMove)
+class OnlyAddedAdmin(admin.ModelAdmin):
+    """What is only ever added, and not here: monthly reports and changes of stage."""
+
+    list_display = ("project", "__str__", "by", "at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They come from the pages of the project, which check them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody rewrites them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody takes them away."""
+        return False

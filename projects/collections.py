@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects import figures, filters
 from projects.models import Enterprise, Project, ProjectChain
+from projects.reminders import reminders
 from records import collections
 from records.collections import Collection
 from records.duplicates import kinds
@@ -21,6 +22,25 @@ from records.properties import (
     located_properties,
 )
 from records.templatetags.registry import money
+
+# Of the full record; what is internal or restricted is in no file.
+PUBLIC_DETAILS = (
+    "project_code",
+    "former_code",
+    "nature",
+    "procedure",
+    "industry_class",
+    "industry_table",
+    "phase_number",
+    "fixed_investment_yuan",
+    "land_area_ha",
+    "planned_start",
+    "actual_start",
+    "planned_finish",
+    "actual_finish",
+    "planned_production",
+    "actual_production",
+)
 
 
 def project_properties(projects: Any) -> dict[str, Any]:
@@ -50,6 +70,9 @@ def project_properties(projects: Any) -> dict[str, Any]:
         "capacity": projects.visible("capacity"),
         "in_plan": F("in_plan"),
         "plan_section": F("plan_section"),
+        "counted_yuan": projects.visible("counted_yuan"),
+        **{name: projects.visible(name) for name in PUBLIC_DETAILS},
+        "phase_of": code_of(projects, "phase_of"),
     }
 
 
@@ -108,6 +131,7 @@ def register() -> None:
             properties=project_properties,
             page="project",
             headline="stage",
+            reminders=reminders,
         )
     )
     collections.register(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnterpriseKind(models.TextChoices):
@@ -16,14 +17,135 @@ class EnterpriseKind(models.TextChoices):
 class Stage(models.TextChoices):
     """How far a project is."""
 
+    CONCEIVED = "conceived", _("Conceived")
+    RESERVE = "reserve", _("In reserve")
     PROPOSED = "proposed", _("Proposed")
     SIGNED = "signed", _("Signed")
+    PREPARING = "preparing", _("Preparatory work")
     APPROVED = "approved", _("Approved")
+    STARTED = "started", _("Work started")
     UNDER_CONSTRUCTION = "under_construction", _("Under construction")
+    COMPLETED = "completed", _("Completed")
     PILOT = "pilot", _("Pilot")
     IN_OPERATION = "in_operation", _("In operation")
+    FULL_CAPACITY = "full_capacity", _("At full capacity")
     SUSPENDED = "suspended", _("Suspended")
+    TERMINATED = "terminated", _("Terminated")
     UNKNOWN = "unknown", _("Stage unknown")
+
+
+_BEFORE = (
+    Stage.CONCEIVED,
+    Stage.RESERVE,
+    Stage.PROPOSED,
+    Stage.SIGNED,
+    Stage.PREPARING,
+    Stage.APPROVED,
+)
+_BUILDING = (Stage.STARTED, Stage.UNDER_CONSTRUCTION)
+NOT_STARTED, BUILDING = frozenset(_BEFORE), frozenset(_BUILDING)
+_STOPPED = {Stage.SUSPENDED, Stage.TERMINATED}
+# The one table of allowed moves of a published project: from -> to. Forward, or to a stop.
+STAGE_MOVES: dict[str, set[str]] = {
+    **{
+        stage: {*_BEFORE[place + 1 :], Stage.STARTED, Stage.PILOT, *_STOPPED}
+        for place, stage in enumerate(_BEFORE)
+    },
+    Stage.STARTED: {Stage.UNDER_CONSTRUCTION, Stage.COMPLETED, *_STOPPED},
+    Stage.UNDER_CONSTRUCTION: {Stage.COMPLETED, Stage.PILOT, Stage.IN_OPERATION, *_STOPPED},
+    Stage.COMPLETED: {Stage.PILOT, Stage.IN_OPERATION, *_STOPPED},
+    Stage.PILOT: {Stage.SIGNED, Stage.STARTED, Stage.IN_OPERATION, *_STOPPED},
+    Stage.IN_OPERATION: {Stage.FULL_CAPACITY, *_STOPPED},
+    Stage.FULL_CAPACITY: {*_STOPPED},
+    # Where it stood when it was stopped is in its history: it may go on from there.
+    Stage.SUSPENDED: {*_BEFORE, *_BUILDING, Stage.IN_OPERATION, Stage.TERMINATED},
+    Stage.TERMINATED: set(),
+    Stage.UNKNOWN: set(Stage.values) - {Stage.UNKNOWN},
+}
+
+
+class Nature(models.TextChoices):
+    """What kind of building a project is."""
+
+    NEW = "new", _("New construction")
+    EXPANSION = "expansion", _("Expansion")
+    RECONSTRUCTION = "reconstruction", _("Reconstruction")
+    UPGRADE = "upgrade", _("Technical upgrade")
+    RELOCATION = "relocation", _("Relocation")
+    PURCHASE = "purchase", _("Purchase only")
+    DIGITAL = "digital", _("Digitalisation")
+
+
+class Procedure(models.TextChoices):
+    """By which procedure the state lets a project be built."""
+
+    EXAMINATION = "examination", _("Examination and approval")
+    VERIFICATION = "verification", _("Verification")
+    FILING = "filing", _("Filing")
+
+
+# The fourth part of a project code of the old form.
+OLD_PROCEDURES = {
+    "01": Procedure.EXAMINATION,
+    "02": Procedure.VERIFICATION,
+    "03": Procedure.FILING,
+}
+
+
+class IndustryTable(models.TextChoices):
+    """Versions of the table of industries GB/T 4754."""
+
+    Y2002 = "2002", "GB/T 4754—2002"
+    Y2011 = "2011", "GB/T 4754—2011"
+    Y2017 = "2017", "GB/T 4754—2017"
+
+
+class LandTenure(models.TextChoices):
+    """By what right the land is used."""
+
+    GRANTED = "granted", _("Granted")
+    ALLOCATED = "allocated", _("Allocated")
+    LEASED = "leased", _("Leased")
+    COLLECTIVE = "collective", _("Collective land")
+
+
+class ListLevel(models.TextChoices):
+    """Whose list of key projects."""
+
+    NATIONAL = "national", _("National")
+    PROVINCIAL = "provincial", _("Provincial")
+    MUNICIPAL = "municipal", _("Municipal")
+    COUNTY = "county", pgettext_lazy("level of a list", "County")
+
+
+class FundSource(models.TextChoices):
+    """Where the money of an investment comes from."""
+
+    OWN = "own", _("Own funds")
+    LOAN = "loan", _("Bank loans")
+    BUDGET = "budget", _("State budget")
+    BOND = "bond", _("Special bonds")
+    FOREIGN = "foreign", _("Foreign capital")
+    OTHER = "other", _("Other funds")
+
+
+class Factor(models.TextChoices):
+    """A factor of production that a project needs."""
+
+    LAND = "land", _("Land")
+    ENERGY = "energy", _("Energy quota")
+    COAL = "coal", _("Coal")
+    POWER = "power", _("Electricity")
+    OIL = "oil", _("Oil")
+    RAIL = "rail", _("Rail transport")
+    ROAD = "road", _("Road transport")
+    WATER = "water", _("Water")
+    GAS = "gas", _("Gas")
+    HEAT = "heat", _("Heat")
+    FINANCE = "finance", _("Finance")
+    LABOUR = "labour", _("Labour")
+    ENVIRONMENT = "environment", _("Environmental capacity")
+    OTHER = "other", _("Other factor")
 
 
 class InPlan(models.TextChoices):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
+from django.forms.models import construct_instance
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +18,11 @@ from accounts.models import User
 from geo.enums import Confidence
 from geo.models import Division
 from parks.models import Chain, Park
+from projects.detail_forms import DETAIL_FIELDS, YUAN_PER_YI, DetailsForm
 from projects.enums import InvestmentScope
 from projects.models import Project
 from records.enums import LocationPrecision
 
-YUAN_PER_YI = Decimal(100_000_000)
 PRECISION_OF_A_POINT = [
     LocationPrecision.SITE,
     LocationPrecision.DISTRICT,
@@ -35,7 +36,7 @@ EARLIEST_YEAR = 1949
 MOST_NORTHERN = 90
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(DetailsForm):
     """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(
@@ -72,8 +73,7 @@ class ProjectForm(forms.ModelForm):
     # What the form was filled in from: a change made meanwhile is not to be overwritten unseen.
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    class Meta:
-        model = Project
+    class Meta(DetailsForm.Meta):
         fields = [
             "name_zh",
             "name_en",
@@ -93,13 +93,16 @@ class ProjectForm(forms.ModelForm):
             "source",
             "confidence",
             "note",
+            *DETAIL_FIELDS,
         ]
         widgets = {
+            **DetailsForm.Meta.widgets,
             "capacity": forms.Textarea(attrs={"rows": 2}),
             "source": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
+            **DetailsForm.Meta.help_texts,
             "name_zh": gettext_lazy("Say who builds what, and how: builder, content, nature."),
             "source": gettext_lazy("The document or page that the facts are taken from."),
         }
@@ -181,6 +184,15 @@ class ProjectForm(forms.ModelForm):
         if cleaned.get("investment_scope") and cleaned.get("investment_yi") is None:
             self.add_error("investment_yi", _("Give the sum that this covers, or clear its scope."))
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Ask the rules of the model, which need the sum in yuan."""
+        investment = self.cleaned_data.get("investment_yi")
+        self.instance.investment_yuan = None if investment is None else investment * YUAN_PER_YI
+        # First the rules, which say what to do: the constraints behind them only know their names.
+        construct_instance(self, self.instance, self.Meta.fields)
+        self.check_rules(self.instance)
+        super()._post_clean()  # type: ignore[misc]
 
     def _check_point(self, point: Point, cleaned: dict[str, Any]) -> None:
         cleaned["point"] = point

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
+from projects.enums import BUILDING, NOT_STARTED
 from records.querysets import RegisteredQuerySet
 from records.visibility import NOBODY
 
@@ -76,12 +79,43 @@ class ProjectQuerySet(RegisteredQuerySet):
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
         return self.with_card().prefetch_related(
-            "chain_places__chain", "chain_places__link__chain", "plan_places__plan_item"
+            "chain_places__chain",
+            "chain_places__link__chain",
+            "plan_places__plan_item",
+            "investors",
+            "funds",
+            "year_plans",
+            "factors",
+            "listings",
         )
 
     def with_investment(self) -> Self:
-        """Add `known_yuan`: the investment, where it is known."""
-        return self.annotate(known_yuan=self.visible("investment_yuan"))
+        """Add `known_yuan`: the investment, where it is known, without that of its phases."""
+        return self.annotate(known_yuan=self.visible("counted_yuan"))
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Keep projects that were to start before `on` and have not."""
+        return self.filter(planned_start__lt=on, stage__in=NOT_STARTED)
+
+    def stale(self, on: datetime.date) -> Self:
+        """Keep projects that are being built, it is said, but of which nothing was heard."""
+        return self.filter(self.stale_q(on))
+
+    def stale_q(self, on: datetime.date) -> Q:
+        """Match projects under construction without a word in the months before `on`.
+
+        A word is a monthly report, or the date (else the end of the year) of the stage.
+        """
+        count = on.year * 12 + on.month - 1 - settings.STALE_AFTER_MONTHS
+        since = datetime.date(count // 12, count % 12 + 1, 1)
+        return (
+            Q(stage__in=BUILDING)
+            & (Q(last_report=None) | Q(last_report__lt=since))
+            & (
+                Q(stage_date__lt=since)
+                | Q(stage_date=None) & (Q(stage_year=None) | Q(stage_year__lt=since.year))
+            )
+        )
 
     def known_investment(self) -> dict[str, Any]:
         """Sum the investments that are known (yuan), and say of how many they are not."""

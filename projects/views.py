@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,11 +17,14 @@ from django.views.generic import UpdateView
 from accounts.access import signed_in
 from accounts.models import User
 from projects import actions
+from projects.detail_forms import ProjectTables
+from projects.details import fact_groups
 from projects.figures import enterprise_figures, project_figures
 from projects.forms import ProjectForm
 from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
 from projects.peers import peers
+from projects.progress import may_report
 from records.duplicates.asking import AsksForDuplicates
 from records.enums import State
 from records.figures import Figure
@@ -39,6 +43,14 @@ class ProjectPage(RecordPage):
     def figures(self) -> list[Figure]:
         """Investment, stage and enterprises."""
         return project_figures(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the full record."""
+        return super().get_context_data(
+            **kwargs,
+            fact_groups=fact_groups(self.object, whole=False),
+            may_report=may_report(self.request.user, self.object),
+        )
 
 
 class EnterprisePage(RecordPage):
@@ -96,13 +108,17 @@ class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, Up
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the map that sets the point, and why the project came back."""
         return super().get_context_data(
-            **kwargs,
+            **{"tables": ProjectTables(self.object, self._sent()), **kwargs},
             **picker_context(self.request),
             asked=self.asked,
             difference=self.answer(),
             picker=picker_config(signed_in(self.request)),
             return_reason=last_reason(self.object) if self.object.state == State.RETURNED else "",
         )
+
+    def _sent(self) -> Any:
+        """What was sent, if the page is shown because of a mistake in it."""
+        return self.request.POST if self.request.method == "POST" else None
 
     def store(self, form: ProjectForm) -> Project:
         """Revise it."""
@@ -115,12 +131,17 @@ class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, Up
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Store the draft, and hand it in when that was the button."""
+        """Store the draft with its tables, and hand it in when that was the button."""
+        tables = ProjectTables(self.object, self.request.POST)
+        if not tables.is_valid(form.instance.investment_yuan):
+            return self.render_to_response(self.get_context_data(form=form, tables=tables))
         if self.must_ask(form):
             return self.form_invalid(form)
         try:
-            project = self.store(form)
-            self.keep_answer(project)
+            with transaction.atomic():
+                project = self.store(form)
+                tables.save(project)
+                self.keep_answer(project)
         except ValidationError as error:
             form.add_error(None, error)
             if getattr(error, "code", "") == "changed":

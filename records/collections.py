@@ -16,6 +16,7 @@ from accounts.audience import PUBLIC, Reader
 from records.figures import Figure
 from records.filters.filterset import RecordFilterSet
 from records.filters.sentences import Summary
+from records.reminders import Reminder
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Collection:
     page: str
     headline: str
     has_place: bool = True
+    # What a user is reminded of among these records.
+    reminders: Callable[[Any], list[Reminder]] = field(repr=False, default=lambda _user: [])
 
     @property
     def facts_template(self) -> str:

@@ -138,6 +138,8 @@ MAP_RECORDS_AT_ONCE = 5_000
 MAP_RECORDS_IN_FRAME = 1_000
 
 # The approval number that a map published in China must show; empty leaves the slot visible.
+# After so many months without a report a project under construction is “to verify”.
+STALE_AFTER_MONTHS = env.int("STALE_AFTER_MONTHS", default=3)
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")
 
 # Online base maps, off by default: a key of Tianditu for browsers, and the address of tiles of

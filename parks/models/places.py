@@ -24,12 +24,13 @@ from parks.enums import (
     PlaceBasis,
 )
 from parks.models.chains import Chain, ChainLink
+from parks.models.details import PARK_CONSTRAINTS, ParkDetails
 from parks.models.sectors import EmergingIndustry, KeyIndustry, Sector
 from parks.querysets import BaseQuerySet, ParkQuerySet
 from records.models import Located, PlanItem, located_constraints
 
 
-class Park(Located):
+class Park(ParkDetails, Located):
     """An industrial park, or a policy area that lies over parks and is counted apart."""
 
     CODE_PREFIX = "PK"
@@ -59,6 +60,10 @@ class Park(Located):
     )
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="parks", verbose_name=_("division")
+    )
+    # Further divisions that it reaches into; it is counted once, in its main one.
+    more_divisions = models.ManyToManyField(
+        Division, blank=True, related_name="+", verbose_name=_("further divisions")
     )
     boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True, spatial_index=False)
     approval_year = models.PositiveSmallIntegerField(_("year of approval"), null=True, blank=True)
@@ -92,6 +97,7 @@ class Park(Located):
         ]
         constraints = [
             *located_constraints("PK"),
+            *PARK_CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(level__in=ParkLevel.values), name="park_level_known"
             ),

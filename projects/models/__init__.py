@@ -3,5 +3,26 @@
 from projects.models.enterprises import Enterprise
 from projects.models.places import ProjectChain, ProjectPlanItem
 from projects.models.projects import Project
+from projects.models.tables import (
+    FactorNeed,
+    Fund,
+    Investor,
+    KeyListing,
+    ProgressReport,
+    StageMove,
+    YearPlan,
+)
 
-__all__ = ["Enterprise", "Project", "ProjectChain", "ProjectPlanItem"]
+__all__ = [
+    "Enterprise",
+    "FactorNeed",
+    "Fund",
+    "Investor",
+    "KeyListing",
+    "ProgressReport",
+    "Project",
+    "ProjectChain",
+    "ProjectPlanItem",
+    "StageMove",
+    "YearPlan",
+]

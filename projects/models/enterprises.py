@@ -11,6 +11,7 @@ from geo.models import Division
 from parks.models import Sector
 from projects.enums import EnterpriseKind
 from projects.querysets import EnterpriseQuerySet
+from records.codes import CREDIT_CODE_SQL
 from records.models import (
     Registered,
     registered_constraints,
@@ -39,6 +40,7 @@ class Enterprise(Registered):
         related_name="enterprises",
         verbose_name=_("division"),
     )
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     in_plan = models.BooleanField(_("named in the plan"), default=False)
 
     objects: ClassVar[Any] = EnterpriseQuerySet.as_manager()
@@ -53,6 +55,15 @@ class Enterprise(Registered):
                 condition=Q(kind__in=EnterpriseKind.values), name="enterprise_kind_known"
             ),
             models.UniqueConstraint(fields=["name_zh"], name="enterprise_name_once"),
+            models.CheckConstraint(
+                condition=Q(credit_code__regex=CREDIT_CODE_SQL),
+                name="enterprise_credit_code_format",
+            ),
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="enterprise_credit_code_once",
+            ),
         ]
 
     def get_absolute_url(self) -> str:

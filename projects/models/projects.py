@@ -11,6 +11,7 @@ from geo.enums import Confidence
 from geo.models import Division
 from parks.models import Chain, Park, Sector
 from projects.enums import InPlan, InvestmentScope, Stage
+from projects.models.details import DETAIL_CONSTRAINTS, ProjectDetails
 from projects.models.enterprises import Enterprise
 from projects.querysets import ProjectQuerySet
 from records.enums import State, Visibility
@@ -22,7 +23,7 @@ from records.models import (
 )
 
 
-class Project(Located):
+class Project(ProjectDetails, Located):
     """Something built or to be built by one or more enterprises."""
 
     CODE_PREFIX = "PJ"
@@ -30,8 +31,15 @@ class Project(Located):
     SEARCHED = (*Registered.SEARCHED, "enterprise_text")
     HIDEABLE = {
         **Located.HIDEABLE,
-        "investment": ("investment_yuan", "investment_scope"),
-        "enterprise": ("enterprises", "enterprise_text"),
+        "investment": (
+            "investment_yuan",
+            "investment_scope",
+            "counted_yuan",
+            "fixed_investment_yuan",
+            "land_cost_yuan",
+            "equipment_yuan",
+        ),
+        "enterprise": ("enterprises", "enterprise_text", "credit_code"),
         "capacity": ("capacity", "reserves"),
     }
 
@@ -80,6 +88,17 @@ class Project(Located):
         PlanItem, through="ProjectPlanItem", related_name="projects", verbose_name=_("plan items")
     )
 
+    # Kept by triggers: the sum without that of its published phases, so that sums of any
+    # selection count each yuan once; and the month of the last report.
+    counted_yuan = models.DecimalField(
+        _("investment counted here (yuan)"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        editable=False,
+    )
+    last_report = models.DateField(_("month of the last report"), null=True, editable=False)
+
     objects: ClassVar[Any] = ProjectQuerySet.as_manager()
 
     class Meta(Located.Meta):
@@ -101,6 +120,10 @@ class Project(Located):
                     "stage",
                     "in_plan",
                     "investment_yuan",
+                    "counted_yuan",
+                    "stage_year",
+                    "stage_date",
+                    "last_report",
                     "location_precision",
                     "confidence",
                     "hidden_fields",
@@ -111,6 +134,7 @@ class Project(Located):
         ]
         constraints = [
             *located_constraints("PJ", "investment", "enterprise", "capacity"),
+            *DETAIL_CONSTRAINTS,
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=Q(in_plan__in=InPlan.values), name="project_in_plan_known"

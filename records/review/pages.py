@@ -50,6 +50,7 @@ class Work(LoginRequiredMixin, TemplateView):
             decided_records=decided,
             queue=review_queue(user),
             may_register=user.may_register,
+            reminders=[one for group in collections.every() for one in group.reminders(user)],
         )
 
 

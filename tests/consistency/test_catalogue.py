@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from parks.models import Sector
+from projects.enums import IndustryTable
 from records import collections
 from records.filters.facets import FACET_ORDER
 
@@ -90,7 +91,7 @@ def _is_ours(field):
     return field.model._meta.app_label in ROOMS
 
 
-NO_LANGUAGE = {"GB/T 2260"}
+NO_LANGUAGE = {"GB/T 2260", *IndustryTable.labels}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -20,9 +20,22 @@ from tests.factories import (
     ProjectFactory,
     UserFactory,
 )
+from tests.factories.details import (
+    FactorNeedFactory,
+    FundFactory,
+    InvestorFactory,
+    KeyListingFactory,
+    LevelPeriodFactory,
+    ParkPeriodFactory,
+    ProgressReportFactory,
+    StageMoveFactory,
+    UtilityFactory,
+    YearPlanFactory,
+)
 
 ROOMS = ("geo", "accounts", "records", "parks", "projects")
 BOW_TIE = "SRID=4326;MULTIPOLYGON(((127 45, 128 46, 128 45, 127 46, 127 45)))"
+A_CODE, A_CREDIT = "2301-230125-04-01-123456", "91350100M000100Y43"
 POINT = "SRID=4326;POINT(127 45)"
 
 
@@ -105,6 +118,66 @@ BREAKERS = {
     "project_stage_year_plausible": (ProjectFactory, {"stage_year": 0}),
     "project_scope_has_sum": (ProjectFactory, {"investment_scope": "phase_1"}),
     "project_in_plan_has_basis": (ProjectFactory, {"in_plan": "company_only"}),
+    "enterprise_credit_code_format": (EnterpriseFactory, {"credit_code": "91"}),
+    "project_project_code_format": (ProjectFactory, {"project_code": "2301"}),
+    "project_former_code_format": (ProjectFactory, {"former_code": "2301"}),
+    "project_credit_code_format": (ProjectFactory, {"credit_code": "I" * 18}),
+    "project_industry_class_format": (ProjectFactory, {"industry_class": "3091"}),
+    "project_nature_known": (ProjectFactory, {"nature": "odd"}),
+    "project_procedure_known": (ProjectFactory, {"procedure": "odd"}),
+    "project_industry_table_known": (ProjectFactory, {"industry_table": "1994"}),
+    "project_land_tenure_known": (ProjectFactory, {"land_tenure": "odd"}),
+    "project_industry_has_table": (ProjectFactory, {"industry_class": "C3091"}),
+    "project_amounts_not_negative": (ProjectFactory, {"land_area_ha": -1}),
+    "project_shares_within_100": (ProjectFactory, {"office_share_percent": 101}),
+    "project_plan_in_order": (
+        ProjectFactory,
+        {"planned_start": "2026-02-01", "planned_production": "2026-01-01"},
+    ),
+    "project_dates_in_order": (
+        ProjectFactory,
+        {"actual_start": "2026-02-01", "actual_finish": "2026-01-01"},
+    ),
+    "project_not_own_phase": (ProjectFactory, {"phase_of": models.F("pk"), "phase_number": 1}),
+    "project_phase_numbered": (
+        lambda: ProjectFactory(phase_of=ProjectFactory(), phase_number=1),
+        {"phase_number": None},
+    ),
+    "project_fixed_within_total": (
+        ProjectFactory,
+        {"investment_yuan": 5, "fixed_investment_yuan": 6},
+    ),
+    "project_parts_within_total": (
+        ProjectFactory,
+        {"investment_yuan": 5, "land_cost_yuan": 3, "equipment_yuan": 3},
+    ),
+    "project_start_says_works": (ProjectFactory, {"stage": "started"}),
+    "investor_share_within_100": (InvestorFactory, {"share_percent": 101}),
+    "investor_credit_code_format": (InvestorFactory, {"credit_code": "91"}),
+    "fund_positive": (FundFactory, {"yuan": 0}),
+    "fund_source_known": (FundFactory, {"source": "odd"}),
+    "year_plan_not_negative": (YearPlanFactory, {"yuan": -1}),
+    "year_plan_year_plausible": (YearPlanFactory, {"year": 1900}),
+    "factor_not_negative": (FactorNeedFactory, {"peak": -1}),
+    "factor_known": (FactorNeedFactory, {"factor": "odd"}),
+    "key_listing_level_known": (KeyListingFactory, {"level": "odd"}),
+    "key_listing_year_plausible": (KeyListingFactory, {"year": 1900}),
+    "stage_move_has_evidence": (StageMoveFactory, {"evidence": ""}),
+    "stage_move_says_works": (StageMoveFactory, {"to_stage": "started"}),
+    "park_management_code_format": (ParkFactory, {"management_code": "91"}),
+    "park_areas_not_negative": (ParkFactory, {"built_area_ha": -1}),
+    "park_areas_within_planned": (ParkFactory, {"planned_area_ha": 1, "leasable_area_ha": 2}),
+    "level_period_level_known": (LevelPeriodFactory, {"level": "odd"}),
+    "level_period_plausible": (LevelPeriodFactory, {"since": 1900}),
+    "park_period_part_known": (ParkPeriodFactory, {"part": "odd"}),
+    "park_period_plausible": (ParkPeriodFactory, {"year": 1900}),
+    "park_period_not_negative": (ParkPeriodFactory, {"energy_tce": -1}),
+    "park_period_revenue_covers_tax": (ParkPeriodFactory, {"revenue_yuan": 1, "tax_yuan": 2}),
+    "park_period_share_within_100": (ParkPeriodFactory, {"waste_use_percent": 101}),
+    "park_period_has_source": (ParkPeriodFactory, {"source": ""}),
+    "utility_known": (UtilityFactory, {"kind": "odd"}),
+    "utility_unit_known": (UtilityFactory, {"unit": "odd"}),
+    "utility_used_within_capacity": (UtilityFactory, {"used": 11}),
 }
 REGISTERED = {
     "code_format": {"registry_code": "XX-1"},
@@ -147,6 +220,50 @@ TWICE = {
 }
 
 
+# Unique constraint -> what makes a row; a second of the same kind is refused.
+ONCE = {
+    "investor_once": InvestorFactory,
+    "fund_once": FundFactory,
+    "year_plan_once": YearPlanFactory,
+    "factor_once": FactorNeedFactory,
+    "key_listing_once": KeyListingFactory,
+    "report_month_once": ProgressReportFactory,
+    "level_period_once": LevelPeriodFactory,
+    "park_period_once": ParkPeriodFactory,
+    "utility_once": UtilityFactory,
+    "project_code_once": lambda **same: ProjectFactory(project_code=A_CODE, **same),
+    "project_phase_once": lambda **same: ProjectFactory(phase_number=1, **same),
+    "enterprise_credit_code_once": lambda **same: EnterpriseFactory(credit_code=A_CREDIT, **same),
+}
+# Rows that nobody may change are wrong from the start.
+WRONG_FROM_THE_START = {
+    "report_month_is_first": {"month": "2026-01-02"},
+    "report_correction_explained": {"invested_yuan": -1},
+}
+
+
+@pytest.mark.parametrize("name", sorted(ONCE))
+def test_the_database_rejects_what_is_there_already(facts, name):
+    make = ONCE[name]
+    if name == "project_phase_once":
+        same = {"phase_of": ProjectFactory()}
+    elif name.startswith(("project", "enterprise")):
+        same = {}
+    elif name in {"level_period_once", "park_period_once", "utility_once"}:
+        same = {"park": ParkFactory()}
+    else:
+        same = {"project": ProjectFactory()}
+    make(**same)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        make(**same)
+
+
+@pytest.mark.parametrize("name", sorted(WRONG_FROM_THE_START))
+def test_the_database_rejects_such_a_report(facts, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        ProgressReportFactory(**WRONG_FROM_THE_START[name])
+
+
 def stated():
     """Every constraint that a model states, by name."""
     return {
@@ -161,6 +278,8 @@ def test_every_constraint_has_a_test():
     tried = {
         *BREAKERS,
         *TWICE,
+        *ONCE,
+        *WRONG_FROM_THE_START,
         "enterprise_name_once",
         "saved_view_name_once",
         "territory_park_once",
@@ -292,6 +411,16 @@ CASCADE = {
     "parks.Designation.base",
     "projects.ProjectChain.project",
     "projects.ProjectPlanItem.project",
+    "projects.Investor.project",
+    "projects.Fund.project",
+    "projects.YearPlan.project",
+    "projects.FactorNeed.project",
+    "projects.KeyListing.project",
+    "projects.ProgressReport.project",
+    "projects.StageMove.project",
+    "parks.LevelPeriod.park",
+    "parks.ParkPeriod.park",
+    "parks.Utility.park",
 }
 
 

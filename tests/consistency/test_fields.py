@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from projects.detail_forms import DETAIL_FIELDS
 from records import collections
 
 # Parameter of the vocabulary -> the fields of a model that it answers for.
@@ -69,7 +70,6 @@ REMARKS = {
     "capacity",
     "reserves",
     "stage_year",
-    "stage_note",
     "status_text",
     "years",
     "in_plan_basis",
@@ -82,6 +82,23 @@ EXEMPT = {
     "approval_year": "known for few parks",
     "approved_area_ha": "known for few parks",
     "planned_area_ha": "known for few parks",
+    **dict.fromkeys(
+        [
+            *DETAIL_FIELDS,
+            "four_bounds",
+            "built_area_ha",
+            "industrial_area_ha",
+            "leasable_area_ha",
+            "management_body",
+            "management_code",
+            "management_contact",
+            "website",
+            "more_divisions",
+        ],
+        "part of the full record, shown on the page",
+    ),
+    "counted_yuan": "follows from the investment",
+    "last_report": "follows from the reports",
 }
 
 

@@ -14,7 +14,10 @@ STATES = ("is-", "shows-", "leaflet-", "of-")
 PAGES = {
     "about",
     "compare",
+    "form-contents",
+    "form-fold",
     "form-foot",
+    "form-line",
     "gate",
     "home",
     "list-foot",

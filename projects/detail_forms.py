@@ -1,0 +1,349 @@
+"""The part of the registration form that a first draft may leave empty, and its small tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy
+
+from projects.models import FactorNeed, Fund, Investor, KeyListing, Project, YearPlan
+from projects.rules import problems
+from records.codes import credit_code_problem, normal_code
+
+YUAN_PER_WAN = Decimal(10_000)
+YUAN_PER_YI = Decimal(100_000_000)
+
+
+class CodeField(forms.CharField):
+    """A code, whatever dashes, blanks, small or full-width letters it was typed with."""
+
+    def clean(self, value: Any) -> Any:
+        """The code as it is stored."""
+        return super().clean(normal_code(str(value or "")))
+
+
+class SumField(forms.DecimalField):
+    """A sum that is typed in a larger unit and kept in yuan."""
+
+    def __init__(self, *, unit: Decimal = YUAN_PER_YI, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(
+            **{"min_value": 0, "max_value": 10**13 // unit, "decimal_places": 6, **kwargs}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored, in the unit; what was typed stays as it was typed."""
+        if isinstance(value, Decimal):
+            return f"{(value / self.unit).normalize():f}"
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """The sum in yuan."""
+        typed = super().clean(value)
+        return None if typed is None else typed * self.unit
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another sum was typed than is stored."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def yi(label: Any, **kwargs: Any) -> SumField:
+    """A sum in 100 million yuan."""
+    return SumField(label=label, required=False, unit=YUAN_PER_YI, **kwargs)
+
+
+def wan(label: Any, **kwargs: Any) -> SumField:
+    """A sum in 10,000 yuan."""
+    return SumField(label=label, required=False, unit=YUAN_PER_WAN, **kwargs)
+
+
+def date_field(label: Any) -> forms.DateField:
+    """A date with the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+# The sections of the form that are folded until they are needed, and their rows of fields.
+SECTIONS: dict[str, tuple[Any, list[list[str]]]] = {
+    "codes": (
+        gettext_lazy("Codes and approval"),
+        [
+            ["project_code", "credit_code"],
+            ["former_code", "no_code_reason"],
+            ["nature", "procedure"],
+            ["procedure_body", "procedure_document", "procedure_date"],
+            ["industry_class", "industry_table", "is_emerging"],
+            ["is_military_civil"],
+        ],
+    ),
+    "phases": (gettext_lazy("Phase of a larger project"), [["phase_of", "phase_number"]]),
+    "dates": (
+        gettext_lazy("Evidence of the stage, and dates"),
+        [
+            ["stage_date"],
+            ["stage_note"],
+            ["stage_works"],
+            ["planned_start", "planned_finish", "planned_production"],
+            ["actual_start", "actual_finish", "actual_production"],
+        ],
+    ),
+    "money": (
+        gettext_lazy("Parts of the investment"),
+        [["fixed_investment_yuan", "land_cost_yuan", "equipment_yuan"]],
+    ),
+    "land": (
+        gettext_lazy("Land"),
+        [
+            ["land_area_ha", "plot_number", "land_tenure"],
+            ["floor_area_ratio", "building_coefficient_percent", "office_share_percent"],
+            ["address"],
+        ],
+    ),
+    "expected": (
+        gettext_lazy("What it will yield and use in a year"),
+        [
+            ["expected_output_yuan", "expected_tax_yuan", "expected_jobs"],
+            ["expected_energy_tce", "expected_coal_t", "expected_water_m3"],
+            ["expected_power_mwh", "expected_load_mw"],
+        ],
+    ),
+    "people": (
+        gettext_lazy("People (not public)"),
+        [
+            ["responsible_department", "responsible_official"],
+            ["contact_person", "contact_phone"],
+        ],
+    ),
+}
+DETAIL_FIELDS = [name for _title, rows in SECTIONS.values() for row in rows for name in row]
+
+
+class DetailsForm(forms.ModelForm):
+    """The fields of `SECTIONS`; none is required."""
+
+    project_code = CodeField(
+        label=gettext_lazy("project code"),
+        required=False,
+        help_text=gettext_lazy("24 characters from the approval platform, with hyphens."),
+    )
+    former_code = CodeField(
+        label=gettext_lazy("former project code"),
+        required=False,
+        help_text=gettext_lazy("The old code, when a new one was given since."),
+    )
+    credit_code = CodeField(
+        label=gettext_lazy("unified social credit code"),
+        required=False,
+        help_text=gettext_lazy("Of the enterprise: 18 characters, as on the licence."),
+    )
+    industry_class = CodeField(
+        label=gettext_lazy("industry class"),
+        required=False,
+        help_text=gettext_lazy("GB/T 4754, such as C3091: only the structure is checked."),
+    )
+    procedure_date = date_field(gettext_lazy("date of the decision"))
+    stage_date = date_field(gettext_lazy("date of the stage"))
+    planned_start = date_field(gettext_lazy("planned start"))
+    planned_finish = date_field(gettext_lazy("planned completion"))
+    planned_production = date_field(gettext_lazy("planned production"))
+    actual_start = date_field(gettext_lazy("actual start"))
+    actual_finish = date_field(gettext_lazy("actual completion"))
+    actual_production = date_field(gettext_lazy("actual production"))
+    fixed_investment_yuan = yi(gettext_lazy("Fixed assets (hundred million yuan)"))
+    land_cost_yuan = yi(gettext_lazy("Land (hundred million yuan)"))
+    equipment_yuan = yi(gettext_lazy("Equipment (hundred million yuan)"))
+    expected_output_yuan = wan(gettext_lazy("Output a year (10,000 yuan)"))
+    expected_tax_yuan = wan(gettext_lazy("Tax a year (10,000 yuan)"))
+
+    class Meta:
+        model = Project
+        fields = DETAIL_FIELDS
+        labels: ClassVar[dict[str, Any]] = {"stage_note": gettext_lazy("evidence of the stage")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "land_area_ha": gettext_lazy("1 ha = 15 mu."),
+            "stage_note": gettext_lazy("Document, photo or report that shows it."),
+            "stage_works": gettext_lazy(
+                "For “work started”: which works have begun on the site, such as foundations."
+            ),
+            "phase_of": gettext_lazy("The whole project, of which this is one phase."),
+        }
+        widgets: ClassVar[dict[str, Any]] = {
+            "stage_note": forms.Textarea(attrs={"rows": 2}),
+            "stage_works": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        whole = Project.objects.published().filter(phase_of=None).exclude(pk=self.instance.pk)
+        fields["phase_of"].queryset = whole
+        fields["is_emerging"].widget = forms.NullBooleanSelect()
+        fields["is_military_civil"].label_suffix = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Write full-width letters in the ordinary way, and ask the rules of projects."""
+        cleaned = super().clean() or {}
+        for name in DETAIL_FIELDS:
+            if isinstance(cleaned.get(name), str):
+                cleaned[name] = unicodedata.normalize("NFKC", cleaned[name]).strip()
+        return cleaned
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The folded sections, each open when it holds a mistake."""
+        return [
+            {
+                "key": key,
+                "title": title,
+                "rows": [[self[name] for name in row] for row in rows],
+                "is_open": any(name in self.errors for row in rows for name in row),
+                "is_filled": any(self[name].value() for row in rows for name in row),
+            }
+            for key, (title, rows) in SECTIONS.items()
+        ]
+
+    def check_rules(self, project: Project) -> None:
+        """Say beside each field what the rules refuse of `project`, as filled in."""
+        for name, problem in problems(project).items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, problem)
+
+    def _update_errors(self, errors: Any) -> None:
+        """Take what the model refuses of columns that this form does not have as its own."""
+        named = getattr(errors, "error_dict", {})
+        for name in [name for name in named if name not in self.fields]:
+            named.setdefault(NON_FIELD_ERRORS, []).extend(named.pop(name))
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
+class InvestorForm(forms.ModelForm):
+    """Who puts money in."""
+
+    credit_code = CodeField(label=gettext_lazy("unified social credit code"), required=False)
+
+    class Meta:
+        model = Investor
+        fields = ("name", "credit_code", "share_percent")
+
+    def clean_credit_code(self) -> str:
+        """Refuse a code that is none."""
+        code = str(self.cleaned_data["credit_code"])
+        if code and (problem := credit_code_problem(code)):
+            raise ValidationError(problem)
+        return code
+
+
+class FundForm(forms.ModelForm):
+    """A source of the money."""
+
+    yuan = SumField(label=gettext_lazy("Sum (hundred million yuan)"), min_value=Decimal("0.0001"))
+
+    class Meta:
+        model = Fund
+        fields = ("source", "yuan")
+
+
+class YearPlanForm(forms.ModelForm):
+    """What a year is to bring."""
+
+    year = forms.IntegerField(label=gettext_lazy("year"), min_value=1949, max_value=2100)
+    yuan = SumField(label=gettext_lazy("Planned (hundred million yuan)"))
+
+    class Meta:
+        model = YearPlan
+        fields = ("year", "yuan")
+
+
+class TableFormSet(forms.BaseInlineFormSet):
+    """Rows of a small table whose sum may not exceed that of the whole."""
+
+    summed = ""
+    title: Any = ""
+    too_much: Any = ""
+    most: Decimal | None = None
+
+    def clean(self) -> None:
+        """Refuse rows that are more than the whole."""
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        total = sum(row.get(self.summed) or 0 for row in rows if not row.get("DELETE"))
+        if self.summed and self.most is not None and total > self.most:
+            raise ValidationError(str(self.too_much))
+
+
+def table(model: Any, title: Any, form: Any, fields: Any, **rules: Any) -> Any:
+    """A table of rows of `model`, with three empty ones to fill in."""
+    made: Any = forms.inlineformset_factory(
+        Project, model, form=form, fields=fields, formset=TableFormSet, extra=3, fk_name="project"
+    )
+    return type(made.__name__, (made,), {"title": title, **rules})
+
+
+TABLES = {
+    "investors": table(
+        Investor,
+        gettext_lazy("Investors"),
+        InvestorForm,
+        InvestorForm.Meta.fields,
+        summed="share_percent",
+        too_much=gettext_lazy("The shares are more than 100 % together. Correct them."),
+    ),
+    "funds": table(
+        Fund,
+        gettext_lazy("Where the money comes from"),
+        FundForm,
+        FundForm.Meta.fields,
+        summed="yuan",
+        too_much=gettext_lazy("The sources are more than the whole investment. Correct them."),
+    ),
+    "year_plans": table(
+        YearPlan,
+        gettext_lazy("Plan by years"),
+        YearPlanForm,
+        YearPlanForm.Meta.fields,
+        summed="yuan",
+        too_much=gettext_lazy("The years are more than the whole investment. Correct them."),
+    ),
+    "factors": table(
+        FactorNeed,
+        gettext_lazy("Needed factors of production"),
+        forms.ModelForm,
+        ("factor", "quantity", "unit", "peak"),
+    ),
+    "listings": table(
+        KeyListing,
+        gettext_lazy("Lists of key projects"),
+        forms.ModelForm,
+        ("level", "year", "batch"),
+    ),
+}
+
+
+class ProjectTables:
+    """The small tables of a project, filled in or sent together with its form."""
+
+    def __init__(self, project: Project, data: Any = None) -> None:
+        # What was sent without tables, by a script or an older page, changes none.
+        sent = data if data is not None and "investors-TOTAL_FORMS" in data else None
+        self.was_sent = sent is not None
+        self.sets = [made(sent, instance=project, prefix=name) for name, made in TABLES.items()]
+
+    def __iter__(self) -> Any:
+        return iter(self.sets)
+
+    def is_valid(self, investment_yuan: Decimal | None) -> bool:
+        """Whether every row, and every sum against the whole investment, is right."""
+        for one in self.sets:
+            one.most = Decimal(100) if one.summed == "share_percent" else investment_yuan
+        # Every table is asked, so that all mistakes are said at once.
+        valid = [self.was_sent and one.is_valid() for one in self.sets]
+        return not self.was_sent or all(valid)
+
+    def save(self, project: Project) -> None:
+        """Store the rows."""
+        for one in self.sets if self.was_sent else ():
+            one.instance = project
+            one.save()
