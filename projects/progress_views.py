@@ -36,7 +36,12 @@ class ProgressPage(LoginRequiredMixin, DetailView):
         """Add reports, stages and, for those who may, the forms."""
         project = self.object
         return super().get_context_data(
-            **{"report_form": ReportForm(), "stage_form": StageForm(project=project), **kwargs},
+            **{
+                "form": None,
+                "report_form": ReportForm(),
+                "stage_form": StageForm(project=project),
+                **kwargs,
+            },
             progress=progress_of(project),
             moves=project.stage_moves.select_related("by").order_by("-on", "-pk"),
             may_report=may_report(self.request.user, project),

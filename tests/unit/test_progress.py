@@ -142,7 +142,7 @@ def test_from_the_reminder_to_the_report(clerk, client):
     assert client.post(address, moved | {"works": ""}).status_code == 200
     assert client.post(address, moved).status_code == 302
     page = client.get(address).content.decode()
-    assert "50%" in page
+    assert "50.0%" in page
     assert "合成基础" in page
     assert client.get(f"/projects/{project.registry_code}/").content.decode().count(address) == 1
     with acting(by=clerk):
