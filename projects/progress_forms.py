@@ -58,7 +58,7 @@ class StageForm(forms.Form):
 
     to = forms.ChoiceField(label=gettext_lazy("New stage"))
     on = forms.DateField(
-        label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     evidence = _text(
         gettext_lazy("Evidence"), help_text=gettext_lazy("Document, photo or report that shows it.")
