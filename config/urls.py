@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from config import views
 from config.home import Home
 from config.style_guide import StyleGuide
+from parks.figure_views import ParkFigures
 from parks.views import (
     BasePage,
     ChainLinkPage,
@@ -119,6 +120,7 @@ urlpatterns = [
     *LISTS,
     *HISTORIES,
     path("compare/", ComparePage.as_view(), name="compare"),
+    path("parks/<code:code>/figures/<slug:table>/", ParkFigures.as_view(), name="park-figures"),
     path("parks/<code:code>/", ParkPage.as_view(), name="park"),
     path("bases/<code:code>/", BasePage.as_view(), name="base"),
     path("projects/new/", NewProject.as_view(), name="new-project"),

@@ -10,6 +10,8 @@ from django.views.generic import ListView, TemplateView
 
 from accounts.audience import Reader
 from parks.compare import Comparison
+from parks.details import park_fact_groups
+from parks.figure_views import may_keep_figures
 from parks.figures import park_figures
 from parks.links import before_and_after, beside, neighbour, points_of, query_of, steps_of
 from parks.models import Base, Chain, ChainLink, Park, Sector
@@ -41,6 +43,8 @@ class ParkPage(RecordPage):
             **same_sector_context(self.object, self.audience),
             tree=tree_of(self.object, self.audience),
             has_parts=groups["parks"].count,
+            fact_groups=park_fact_groups(self.object),
+            may_keep_figures=may_keep_figures(self.request.user, self.object),
         )
 
 

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from projects.detail_forms import SECTIONS
 from projects.models import Project
+from records.facts import MU_PER_HA, YUAN_PER_WAN, Fact, plain
 from records.templatetags.registry import money
-
-MU_PER_HA = 15
-YUAN_PER_WAN = 10_000
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A value with its label, and how it was computed if it was."""
-
-    label: str
-    value: Any
-    formula: str = ""
-    url: str = ""
 
 
 def fact_groups(project: Project, *, whole: bool) -> list[tuple[str, list[Fact]]]:
@@ -69,11 +55,6 @@ def _said(project: Project, name: str, value: Any) -> Any:
 
 def _note(name: str, value: Any) -> str:
     return _("format right, check digit not verified") if name == "project_code" and value else ""
-
-
-def plain(value: Any) -> Any:
-    """A number without zeros that say nothing; anything else as it is."""
-    return f"{value.normalize():,f}" if isinstance(value, Decimal) else value
 
 
 def computed(project: Project) -> Iterator[Fact]:

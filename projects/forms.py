@@ -18,10 +18,11 @@ from accounts.models import User
 from geo.enums import Confidence
 from geo.models import Division
 from parks.models import Chain, Park
-from projects.detail_forms import DETAIL_FIELDS, YUAN_PER_YI, DetailsForm
+from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
 from projects.models import Project
 from records.enums import LocationPrecision
+from records.form_fields import YUAN_PER_YI
 
 PRECISION_OF_A_POINT = [
     LocationPrecision.SITE,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.detail_forms import YUAN_PER_WAN, SumField
 from projects.enums import STAGE_MOVES, Stage
 from projects.models import Project
+from records.form_fields import YUAN_PER_WAN, SumField
 
 
 class MonthField(forms.CharField):
@@ -58,7 +58,8 @@ class StageForm(forms.Form):
 
     to = forms.ChoiceField(label=gettext_lazy("New stage"))
     on = forms.DateField(
-        label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     evidence = _text(
         gettext_lazy("Evidence"), help_text=gettext_lazy("Document, photo or report that shows it.")
