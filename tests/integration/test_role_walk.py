@@ -1,0 +1,171 @@
+"""Every address as every reader: nobody sees, counts or infers what is not theirs.
+
+Each address is read twice: as things are, and in a registry from which everything was taken that
+the reader may not see. Whatever differs betrays something: a name, a count, a sum, an order, a
+ring. `ADDRESSES` has an entry for every name of the urlconf; a new address needs one.
+"""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import get_resolver
+
+from records.filters import results, suggestions
+from tests.pages import bytes_of
+from tests.readers import World, reader, sees, without_secrets
+
+ALL = "show=parks&show=bases&show=projects"
+# What asks most of the records: places, sums, names, codes, other kinds.
+QUERIES = [
+    "?",
+    "?investment=unknown&precision=site",
+    "?bbox=126,45,131,47.5&designation=provincial_key_park",
+    "?near=127.1,45.6&km=300",
+    "?park={secret_park}",
+    "?enterprise={secret_enterprise}",
+    "?q=机密",
+    "?level=county&stage=proposed&state=draft",
+]
+NOTHING_OF_RECORDS = ()
+# The addresses of each name. Those without any say nothing of records; why stands beside them.
+ADDRESSES = {
+    "map": [f"/?{ALL}&shade=investment&unit=county", *(f"/{one}&{ALL}" for one in QUERIES[1:4])],
+    "home": ["/home/"],
+    "map-json": [
+        f"/map.json?{ALL}&frame=121,43,135,54&zoom=6&q=合成",
+        *(f"/map.json{one}&{ALL}" for one in QUERIES),
+    ],
+    "divisions-json": [f"/divisions.json?{ALL}&shade=density&unit=county"],
+    "suggest": ["/suggest.json?q=机密", "/suggest.json?q=隐企", "/suggest.json?q=jimi"],
+    "place-json": ["/place.json?near={secret_park}", "/place.json?near=机密园1号"],
+    "parks-geojson": ["/parks.geojson", "/parks.geojson?park={secret_park}"],
+    "bases-geojson": ["/bases.geojson", "/bases.geojson?chain=copper"],
+    "projects-geojson": [f"/projects.geojson{one}" for one in QUERIES[:6]],
+    "parks": ["/parks/?q=机密", "/parks/?near={secret_park}"],
+    "bases": ["/bases/", "/bases/?q=机密", "/bases/?near=127.1,45.6&km=300"],
+    "projects": [f"/projects/{one}" for one in QUERIES],
+    "enterprises": [f"/enterprises/{one}" for one in QUERIES[1:5]],
+    "compare": ["/compare/?r={secret_park}&r=PK-0001", "/compare/?r={park}&r=PK-0001"],
+    "park": ["/parks/{secret_park}/", "/parks/{park}/", "/parks/PK-0001/"],
+    "base": ["/bases/{secret_base}/", "/bases/BS-0001/"],
+    "project": ["/projects/{secret_project}/", *(f"/projects/{{hiding{n}}}/" for n in range(4))],
+    "enterprise": ["/enterprises/{secret_enterprise}/", "/enterprises/{behind_hidden}/"],
+    "sectors": ["/sectors/"],
+    "sector": ["/sectors/food/"],
+    "chain": ["/chains/copper/"],
+    "chain-link": ["/chains/copper/copper-concentrate/"],
+    "belt": ["/belts/ha-da-qi/"],
+    "division": ["/divisions/230125/", "/divisions/230100/", "/divisions/230606/"],
+    "work": ["/work/"],
+    "review": ["/work/{secret_project}/review/"],
+    "submit": ["/work/{secret_project}/submit/"],
+    "batches": ["/work/batches/"],
+    "batch": ["/work/batches/1/"],
+    "batch-log": ["/work/batches/1/log.csv"],
+    "take-back": ["/work/{secret_project}/take-back/"],
+    "discard": ["/work/{secret_project}/discard/"],
+    "duplicates": ["/work/duplicates/"],
+    "duplicates-json": ["/duplicates.json?name=机密项10号&division=230125"],
+    "duplicate-pair": ["/work/duplicates/{secret_project}/{hiding0}/"],
+    "edit-project": ["/projects/{secret_project}/edit/"],
+    "saved-views": ["/views/"],
+    "save-view": ["/views/new/?address=/projects/%3Fq%3D机密"],
+    # Empty forms, or answers about the site, the base map and the reader's own account.
+    "new-project": NOTHING_OF_RECORDS,
+    "rename-view": NOTHING_OF_RECORDS,
+    "delete-view": NOTHING_OF_RECORDS,
+    "basemap": NOTHING_OF_RECORDS,
+    "counties": NOTHING_OF_RECORDS,
+    "belt-outline": NOTHING_OF_RECORDS,
+    "outline": NOTHING_OF_RECORDS,
+    "about-data": NOTHING_OF_RECORDS,
+    "style-guide": NOTHING_OF_RECORDS,
+    "login": NOTHING_OF_RECORDS,
+    "logout": NOTHING_OF_RECORDS,
+    "healthz": NOTHING_OF_RECORDS,
+    "readyz": NOTHING_OF_RECORDS,
+}
+# What differs from one answer to the next, whatever the data.
+CHANGING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|'
+    rb"(map|tile_layer|\w+)_[0-9a-f]{32}|Printed: [^<]+|[?&]v=\d+"
+)
+
+
+def names_of_urlconf():
+    """The names of all addresses but those of the admin, which has permissions of its own."""
+    return {pattern.name for pattern in get_resolver().url_patterns if getattr(pattern, "name", "")}
+
+
+def test_every_address_is_walked():
+    assert names_of_urlconf() == set(ADDRESSES)
+
+
+def read(client, address):
+    """The status and the body of an answer, without what differs in any case."""
+    response = client.get(address)
+    return response.status_code, CHANGING.sub(b"", bytes_of(response)).decode()
+
+
+def forget_answers():
+    """Nothing is kept from one world to the other: only what the database says counts."""
+    cache.clear()
+    results._kept.cache_clear()
+    suggestions._entries.cache_clear()
+
+
+def addresses(world):
+    """All addresses, with the codes of records that not everybody sees."""
+    park, enterprise, project, base = world.records[10:14]
+    codes = {
+        "secret_park": park.registry_code,
+        "secret_enterprise": enterprise.registry_code,
+        "secret_project": project.registry_code,
+        "secret_base": base.registry_code,
+        "park": world.park.registry_code,
+        "behind_hidden": world.hiding[2].enterprises.get().registry_code,
+        **{f"hiding{n}": one.registry_code for n, one in enumerate(world.hiding)},
+    }
+    return [one.format(**codes) for some in ADDRESSES.values() for one in some]
+
+
+# One of each rule; whoever is left out reads as one of these does.
+WALKERS = ("public", "contributor-here", "contributor-of-park", "reviewer-here", "gis-staff-here")
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_nothing_betrays_what_is_not_theirs(facts, client, settings, name):
+    settings.MAP_RECORDS_AT_ONCE, settings.MAP_RECORDS_IN_FRAME = 60, 5
+    world = World.made()
+    user = reader(world, name)
+    if user:
+        client.force_login(user)
+    asked = addresses(world)
+    before = {address: read(client, address) for address in asked}
+    forget_answers()
+    with transaction.atomic():
+        secret = without_secrets(world, name)
+        after = {address: read(client, address) for address in asked}
+        transaction.set_rollback(True)
+    assert secret
+    for address in asked:
+        assert before[address] == after[address], address
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_what_is_theirs_is_shown(facts, client, name):
+    """Each record is there for exactly those of the table: on its page and in the list."""
+    world = World.made()
+    user = reader(world, name)
+    if user:
+        client.force_login(user)
+    for record in world.records:
+        allowed = sees(world, name, record)
+        status, _body = read(client, record.get_absolute_url())
+        assert status == (200 if allowed else 404), (name, record, record.state, record.visibility)
+        if record.state == "published":
+            kind = record.get_absolute_url().split("/")[1]
+            _status, body = read(client, f"/{kind}/?code={record.registry_code}")
+            assert (record.name_zh in body) == allowed, (name, record)
