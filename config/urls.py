@@ -36,6 +36,7 @@ from records.imports.pages import (
     Template,
 )
 from records.imports.pages import Work as ImportWork
+from records.intake.views import intake_data
 from records.log.pages import (
     Batches,
     BatchFile,
@@ -111,6 +112,7 @@ urlpatterns = [
     path("suggest.json", suggest, name="suggest"),
     path("place.json", place_data, name="place-json"),
     path("divisions.json", divisions_data, name="divisions-json"),
+    path("intake.json", intake_data, name="intake-json"),
     path("basemap.json", basemap, name="basemap"),
     path("counties.json", counties, name="counties"),
     path("belts/<slug:name>/outline.json", outline, {"kind": "belt"}, name="belt-outline"),

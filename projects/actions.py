@@ -81,7 +81,7 @@ def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | No
     for name, value in fields.items():
         setattr(project, name, value)
     project.changed_by = by
-    project.location_source = _("set on the map") if project.point else ""
+    project.location_source = _("given at registration") if project.point else ""
     if found := problems(project):
         raise ValidationError(found)
     project.full_clean()

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
 from django.utils import timezone
@@ -16,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from geo.enums import Confidence
-from geo.models import Division
 from parks.models import Chain, Park
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
 from projects.models import Project
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
+from records.intake.forms import LOCATION_FIELDS, LocationMixin
+from records.intake.placing import Place, place_of
 
 PRECISION_OF_A_POINT = [
     LocationPrecision.SITE,
@@ -31,13 +31,10 @@ PRECISION_OF_A_POINT = [
     LocationPrecision.PREFECTURE_SEAT,
     LocationPrecision.UNKNOWN,
 ]
-# The outlines are generalised: a point this near to its division counts as inside (0.02° ≈ 2 km).
-NEAR_DEGREES = 0.02
 EARLIEST_YEAR = 1949
-MOST_NORTHERN = 90
 
 
-class ProjectForm(DetailsForm):
+class ProjectForm(LocationMixin, DetailsForm):
     """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(
@@ -54,20 +51,6 @@ class ProjectForm(DetailsForm):
         decimal_places=6,
         help_text=gettext_lazy("10,000 yuan are 0.0001. Leave it empty when it is not known."),
     )
-    lon = forms.DecimalField(
-        label=gettext_lazy("Longitude"),
-        required=False,
-        min_value=-180,
-        max_value=180,
-        help_text=gettext_lazy(
-            "WGS 84, in degrees, such as 126.6500. Click the map to fill it in."
-        ),
-    )
-    # Up to 180, so that swapped numbers reach the check that says so.
-    lat = forms.DecimalField(
-        label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=180
-    )
-
     stage_year = forms.IntegerField(
         label=gettext_lazy("year in which the stage was so"), required=False
     )
@@ -83,8 +66,6 @@ class ProjectForm(DetailsForm):
             "chain",
             "division",
             "park",
-            "lon",
-            "lat",
             "location_precision",
             "stage",
             "stage_year",
@@ -110,6 +91,9 @@ class ProjectForm(DetailsForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
+        # What the form itself took from the point, to be said once it is stored.
+        self.filled: list[str] = []
         self._narrow_choices(by)
         for field in self.fields.values():
             # A browser would cut longer text without a word; the form says that it is too long.
@@ -128,6 +112,7 @@ class ProjectForm(DetailsForm):
         """Offer what this user may choose, and what a single point can be."""
         fields: dict[str, Any] = self.fields
         fields["division"].queryset = by.divisions().select_related("parent")
+        fields["division"].required = False
         fields["division"].label_from_instance = lambda division: division.full_name
         fields["park"].queryset = Park.objects.published().parks()
         fields["location_precision"].choices = [
@@ -146,8 +131,7 @@ class ProjectForm(DetailsForm):
         self.initial["chain"] = project.chains.first()
         if project.investment_yuan is not None:
             self.initial["investment_yi"] = (project.investment_yuan / YUAN_PER_YI).normalize()
-        if project.point:
-            self.initial["lon"], self.initial["lat"] = project.point.coords
+        self.show_stored_location(project)
 
     def clean_stage_year(self) -> int | None:
         """Refuse a year in which no project of ours can have had its stage."""
@@ -171,17 +155,8 @@ class ProjectForm(DetailsForm):
     def clean(self) -> dict[str, Any]:
         """Check the point against province, division and precision, and a sum against its scope."""
         cleaned = super().clean() or {}
-        lon, lat, unknown = cleaned.get("lon"), cleaned.get("lat"), LocationPrecision.UNKNOWN
-        if (lon is None) != (lat is None) and not {"lon", "lat"} & set(self.errors):
-            self.add_error(
-                "lat" if lat is None else "lon",
-                _("Give both longitude and latitude, or neither."),
-            )
-        elif lon is not None and lat is not None:
-            self._check_point(Point(float(lon), float(lat), srid=4326), cleaned)
-        elif cleaned.get("location_precision", unknown) != unknown:
-            message = _("Set the point that is so precise, or choose “%(unknown)s”.")
-            self.add_error("location_precision", message % {"unknown": unknown.label})
+        self.check_location(cleaned)
+        self._fill_division(cleaned)
         if cleaned.get("investment_scope") and cleaned.get("investment_yi") is None:
             self.add_error("investment_yi", _("Give the sum that this covers, or clear its scope."))
         return cleaned
@@ -195,51 +170,39 @@ class ProjectForm(DetailsForm):
         self.check_rules(self.instance)
         super()._post_clean()  # type: ignore[misc]
 
-    def _check_point(self, point: Point, cleaned: dict[str, Any]) -> None:
-        cleaned["point"] = point
-        if cleaned.get("location_precision") == LocationPrecision.UNKNOWN:
-            self.add_error("location_precision", _("Say how precise the point is."))
-        division = cleaned.get("division")
-        if division is None:
+    def _fill_division(self, cleaned: dict[str, Any]) -> None:
+        """Take division and park from the point where they were left empty, and note it."""
+        if cleaned.get("division") or "division" in self.errors:
             return
-        problem = problem_of_point(point, division)
-        if problem:
-            self.add_error("lon", problem)
+        point = cleaned.get("point")
+        place = place_of(point, self.by) if point else None
+        if place is None or place.division is None:
+            self.add_error("division", self.fields["division"].error_messages["required"])
+        elif not self.by.divisions().filter(pk=place.division.pk).exists():
+            message = _("This point is in %(place)s, outside your territory. Move the point.")
+            self.add_error("division", message % {"place": place.division.full_name})
+        else:
+            self._take(cleaned, place)
+
+    def _take(self, cleaned: dict[str, Any], place: Place) -> None:
+        cleaned["division"] = self.instance.division = place.division
+        self.filled.append(_("Division, from the point: %(name)s.") % {"name": place.division})
+        if place.park and not cleaned.get("park"):
+            cleaned["park"] = self.instance.park = place.park
+            self.filled.append(_("Park, from the point: %(name)s.") % {"name": place.park})
 
     def fields_for_action(self) -> dict[str, Any]:
         """The cleaned values in the terms of the model, for the actions of this room."""
         values = {
             name: self.cleaned_data[name]
             for name in self.Meta.fields
-            if name not in {"enterprise_name", "chain", "investment_yi", "lon", "lat"}
+            if name not in {"enterprise_name", "chain", "investment_yi"}
         }
         investment = self.cleaned_data["investment_yi"]
         return {
             **values,
             "point": self.cleaned_data.get("point"),
+            **{name: self.cleaned_data.get(name) or "" for name in LOCATION_FIELDS},
             "enterprise_text": self.cleaned_data["enterprise_name"],
             "investment_yuan": None if investment is None else investment * YUAN_PER_YI,
         }
-
-
-def problem_of_point(point: Point, division: Division) -> str:
-    """Say what is wrong with a point (EPSG:4326) for a division; empty when nothing is.
-
-    Management districts have no outline of their own (some lie outside that of the province).
-    """
-    outline = division.boundary
-    is_latitude = point.y <= MOST_NORTHERN
-    if is_latitude and (outline is None or outline.distance(point) <= NEAR_DEGREES):
-        return ""
-    swapped = Point(point.y, point.x, srid=4326)
-    if outline is not None and outline.distance(swapped) <= NEAR_DEGREES:
-        return _(
-            "Longitude and latitude are swapped: longitude comes first, here about 121 to 135."
-        )
-    there = Division.objects.filter(boundary__contains=point).order_by("-code").exclude(parent=None)
-    found = there.first()
-    if found is None:
-        return _("This point is outside the province. Check both numbers.")
-    return _(
-        "This point is in %(found)s, not in %(division)s. Move the point or change the division."
-    ) % {"found": found.full_name, "division": division.full_name}

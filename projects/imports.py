@@ -16,7 +16,7 @@ from geo.models import Division
 from parks.models import Chain, Park, Sector
 from projects import actions
 from projects.enums import InvestmentScope, Stage
-from projects.forms import EARLIEST_YEAR, NEAR_DEGREES, YUAN_PER_YI, problem_of_point
+from projects.forms import EARLIEST_YEAR, YUAN_PER_YI
 from projects.models import Enterprise, Project, ProjectChain
 from records.enums import LocationPrecision
 from records.imports import columns
@@ -24,6 +24,7 @@ from records.imports.cells import Choice, Kind, Link, Long, Named, Number, Whole
 from records.imports.columns import Column, Sheet
 from records.imports.rules import RULES, Refused
 from records.imports.staging import ROW
+from records.intake.placing import NEAR_DEGREES, problem_of_point
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": YUAN_PER_YI}
 MAY_BE_NULL = {"stage_year", "investment_yuan"}

@@ -28,6 +28,7 @@ from projects.progress import may_report
 from records.duplicates.asking import AsksForDuplicates
 from records.enums import State
 from records.figures import Figure
+from records.intake.words import intake_config
 from records.maps.mapdata import picker_context
 from records.pages.record_page import RecordPage
 from records.review.actions import submit
@@ -113,6 +114,7 @@ class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, Up
             asked=self.asked,
             difference=self.answer(),
             picker=picker_config(signed_in(self.request)),
+            intake=intake_config(),
             return_reason=last_reason(self.object) if self.object.state == State.RETURNED else "",
         )
 
@@ -147,6 +149,8 @@ class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, Up
             if getattr(error, "code", "") == "changed":
                 form.take_newest_version()
             return self.form_invalid(form)
+        for sentence in form.filled:
+            messages.info(self.request, sentence)
         if "submit" in self.request.POST:
             submit(record=project, by=signed_in(self.request))
             messages.success(self.request, _("Handed in for review."))

@@ -37,6 +37,16 @@ class Visibility(models.TextChoices):
     RESTRICTED = "restricted", _("Restricted")
 
 
+class LocationMethod(models.TextChoices):
+    """How the point of a record came in."""
+
+    MAP = "map", _("Clicked on the map")
+    TYPED = "typed", _("Typed as numbers")
+    PASTED = "pasted", _("Pasted as text")
+    LINK = "link", _("Read from a map link")
+    IMPORT = "import", _("Imported from a file")
+
+
 class LocationPrecision(models.TextChoices):
     """What the point of a record really is."""
 

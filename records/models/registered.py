@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from geo.datums import Datum
 from geo.enums import Confidence
 from geo.naming import Bilingual
 from geo.querysets import DivisionQuerySet
 from geo.search import Searchable
 from records.abbreviations import short_forms
 from records.duplicates.fields import MatchNamesField
-from records.enums import EDITABLE, PRECISE, LocationPrecision, State, Visibility
+from records.enums import EDITABLE, PRECISE, LocationMethod, LocationPrecision, State, Visibility
 from records.querysets import RegisteredQuerySet
 from records.visibility import hiding_words
 
@@ -174,7 +175,16 @@ class Located(Registered):
     """A registered thing with a place. The point is EPSG:4326, lon/lat."""
 
     HIDEABLE = {
-        "point": ("point", "location_precision", "location_source", "location_confidence"),
+        "point": (
+            "point",
+            "location_precision",
+            "location_source",
+            "location_confidence",
+            "location_original",
+            "location_datum",
+            "location_method",
+            "location_reason",
+        ),
     }
 
     # The index is named below, and one is enough.
@@ -189,6 +199,16 @@ class Located(Registered):
     location_confidence = models.CharField(
         _("confidence of the location"), max_length=8, choices=Confidence, blank=True
     )
+
+    # What was given, before it was converted: the point can be worked out anew from these.
+    location_original = models.TextField(_("location as given"), blank=True)
+    location_datum = models.CharField(
+        _("datum of the location"), max_length=10, choices=Datum, blank=True
+    )
+    location_method = models.CharField(
+        _("how the location came in"), max_length=10, choices=LocationMethod, blank=True
+    )
+    location_reason = models.TextField(_("why it lies outside the division"), blank=True)
 
     class Meta(Registered.Meta):
         abstract = True
@@ -223,5 +243,13 @@ def located_constraints(prefix: str, *hideable: str) -> list[models.BaseConstrai
         models.CheckConstraint(
             condition=Q(point=None) | ~Q(location_precision=LocationPrecision.UNKNOWN),
             name="%(class)s_point_has_precision",
+        ),
+        models.CheckConstraint(
+            condition=Q(location_datum="") | Q(location_datum__in=Datum.values),
+            name="%(class)s_datum_known",
+        ),
+        models.CheckConstraint(
+            condition=Q(location_method="") | Q(location_method__in=LocationMethod.values),
+            name="%(class)s_method_known",
         ),
     ]

@@ -48,12 +48,14 @@ class Picker {
   take({ lng, lat }) {
     this.lon.value = lng.toFixed(DECIMALS);
     this.lat.value = lat.toFixed(DECIMALS);
+    document.dispatchEvent(new CustomEvent("picker:taken"));
     this.show();
   }
 
   clear() {
     this.lon.value = "";
     this.lat.value = "";
+    document.dispatchEvent(new CustomEvent("picker:taken"));
     this.show();
   }
 

@@ -191,6 +191,8 @@ REGISTERED = {
 LOCATED = {
     "precision_known": {"location_precision": "somewhere"},
     "point_has_precision": {"point": GEOSGeometry(POINT)},
+    "datum_known": {"location_datum": "guessed"},
+    "method_known": {"location_method": "dreamt"},
 }
 SHARED = {
     "park": (ParkFactory, REGISTERED | LOCATED),

@@ -57,6 +57,7 @@ DRAWN = {
     "folium-map",
     "fullscreen-icon",
     "helptext",
+    "intake",
     "map",
     "picker",
     "place-canvas",

@@ -10,9 +10,10 @@ from django.utils import translation
 from geo.models import Division
 from parks.models import Chain, Park, Sector
 from projects import actions
-from projects.forms import ProjectForm, problem_of_point
+from projects.forms import ProjectForm
 from projects.models import Project
 from records.enums import State
+from records.intake.placing import problem_of_point
 from records.review.actions import publish
 from tests.factories import EnterpriseFactory, ParkFactory, ProjectFactory, UserFactory
 
