@@ -22,7 +22,7 @@ from parks.views import (
     SectorPage,
 )
 from projects.progress_views import ProgressPage
-from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage
+from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage, ProposeProject
 from records.duplicates.entry import likely_duplicates
 from records.duplicates.pages import Duplicates, Pair
 from records.enums import ImportState
@@ -58,7 +58,8 @@ from records.pages.views import (
     outline,
     place_data,
 )
-from records.review.pages import OwnMove, Review, Work
+from records.review.desk import ProposalPage, QueuePage, Review, Withdraw
+from records.review.pages import OwnMove, Work
 
 
 class CodeConverter:
@@ -127,10 +128,14 @@ urlpatterns = [
     path("bases/<code:code>/", BasePage.as_view(), name="base"),
     path("projects/new/", NewProject.as_view(), name="new-project"),
     path("projects/<code:code>/edit/", EditProject.as_view(), name="edit-project"),
+    path("projects/<code:code>/propose/", ProposeProject.as_view(), name="propose-project"),
     path("work/", Work.as_view(), name="work"),
     path("work/duplicates/", Duplicates.as_view(), name="duplicates"),
     path("work/duplicates/<code:code>/<code:other>/", Pair.as_view(), name="duplicate-pair"),
     path("duplicates.json", likely_duplicates, name="duplicates-json"),
+    path("work/queue/", QueuePage.as_view(), name="queue"),
+    path("work/proposals/<int:pk>/", ProposalPage.as_view(), name="proposal"),
+    path("work/proposals/<int:pk>/withdraw/", Withdraw.as_view(), name="withdraw"),
     path("work/<code:code>/submit/", OwnMove.as_view(), name="submit"),
     path("work/<code:code>/take-back/", OwnMove.as_view(to_state="draft"), name="take-back"),
     path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),

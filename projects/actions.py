@@ -64,6 +64,22 @@ def revise(
     return _store(current, by, fields, chain)
 
 
+@logged
+def amend(*, project: Project, by: User, fields: dict[str, Any]) -> Project:
+    """Write `fields`, and no others, into a project that a proposal changes; `by` decides on it.
+
+    `chain` is one of them. Raises ValidationError when a field breaks a rule.
+    """
+    if not by.may_review:
+        raise PermissionDenied
+    if "division" in fields:
+        _check_place(by, fields)
+    _write(project, by, {name: value for name, value in fields.items() if name != "chain"})
+    if "chain" in fields:
+        _set_chain(project, fields["chain"])
+    return project
+
+
 def _check_place(by: User, fields: dict[str, Any]) -> None:
     if not by.may_register:
         raise PermissionDenied
@@ -78,17 +94,23 @@ def _check_place(by: User, fields: dict[str, Any]) -> None:
 
 
 def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | None) -> Project:
+    _write(project, by, fields)
+    _set_chain(project, chain)
+    return project
+
+
+def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(project, name, value)
+    if "point" in fields:
+        project.location_source = _("given at registration") if project.point else ""
     project.changed_by = by
-    project.location_source = _("given at registration") if project.point else ""
     if found := problems(project):
         raise ValidationError(found)
     project.full_clean()
     project.save()
-    _set_enterprise(project)
-    _set_chain(project, chain)
-    return project
+    if "enterprise_text" in fields:
+        _set_enterprise(project)
 
 
 def _set_enterprise(project: Project) -> None:

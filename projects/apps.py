@@ -11,7 +11,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import collections, imports
+        from projects import collections, editors, imports
 
         collections.register()
+        editors.register()
         imports.register()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,6 @@ from geo.enums import Confidence
 from parks.models import Chain, Park
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
-from projects.models import Project
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
@@ -54,8 +54,16 @@ class ProjectForm(LocationMixin, DetailsForm):
     stage_year = forms.IntegerField(
         label=gettext_lazy("year in which the stage was so"), required=False
     )
-    # What the form was filled in from: a change made meanwhile is not to be overwritten unseen.
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Fields that are no facts of the project.
+    NOT_KEPT = frozenset({"location_method"})
+    # Columns that are not called like the field of the form that they come from.
+    COLUMNS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "enterprise_name": ("enterprise_text",),
+        "investment_yi": ("investment_yuan",),
+        **dict.fromkeys(
+            ("lon", "lat", "location_text", "location_datum"), ("point", *LOCATION_FIELDS)
+        ),
+    }
 
     class Meta(DetailsForm.Meta):
         fields = [
@@ -99,14 +107,7 @@ class ProjectForm(LocationMixin, DetailsForm):
             # A browser would cut longer text without a word; the form says that it is too long.
             field.widget.attrs.pop("maxlength", None)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
             self._show_stored()
-
-    def take_newest_version(self) -> None:
-        """Let the next attempt be made from what is stored now, of which the user was told."""
-        if self.instance.pk:
-            stored, given = Project.objects.get(pk=self.instance.pk), self.data
-            self.data = {**{name: given[name] for name in given}, "version": stored.version}
 
     def _narrow_choices(self, by: User) -> None:
         """Offer what this user may choose, and what a single point can be."""
@@ -206,3 +207,9 @@ class ProjectForm(LocationMixin, DetailsForm):
             "enterprise_text": self.cleaned_data["enterprise_name"],
             "investment_yuan": None if investment is None else investment * YUAN_PER_YI,
         }
+
+    def columns_of(self, names: Collection[str]) -> dict[str, Any]:
+        """Of the values for the actions, those that come from the fields called `names`."""
+        columns = {column for name in names for column in self.COLUMNS.get(name, (name,))}
+        values = {**self.fields_for_action(), "chain": self.cleaned_data["chain"]}
+        return {name: value for name, value in values.items() if name in columns}

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import UpdateView
 
 from accounts.access import signed_in
 from accounts.models import User
@@ -26,13 +22,13 @@ from projects.models import Enterprise, Project
 from projects.peers import peers
 from projects.progress import may_report
 from records.duplicates.asking import AsksForDuplicates
-from records.enums import State
 from records.figures import Figure
 from records.intake.words import intake_config
 from records.maps.mapdata import picker_context
 from records.pages.record_page import RecordPage
-from records.review.actions import submit
-from records.review.pages import last_reason
+from records.review.editing import EditView
+from records.review.forms import DraftView, ProposeView
+from records.review.values import Values
 
 
 class ProjectPage(RecordPage):
@@ -76,87 +72,63 @@ class EnterprisePage(RecordPage):
         return enterprise_map(self.request, self.object, self.inside[1])
 
 
-class EditProject(AsksForDuplicates, LoginRequiredMixin, UserPassesTestMixin, UpdateView):
-    """Change a draft or a returned project, and hand it in when that is the button."""
+class ProjectEdit(EditView):
+    """The form of a project with its map."""
 
     model = Project
     form_class = ProjectForm
     template_name = "projects/project_form.html"
-    slug_field = "registry_code"
-    slug_url_kwarg = "code"
-
-    def test_func(self) -> bool:
-        """Only those whose role it is."""
-        return signed_in(self.request).may_register
-
-    def get_queryset(self) -> Any:
-        """Only what this user entered."""
-        return Project.objects.filter(created_by=signed_in(self.request))
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, or say why there is nothing to change any more."""
-        project = self.get_object()
-        if project.is_editable:
-            return super().get(request, *args, **kwargs)
-        message = _("This record is “%(state)s” now and cannot be changed.")
-        messages.info(request, message % {"state": project.get_state_display()})
-        return HttpResponseRedirect(project.get_absolute_url())
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form whose territory counts."""
-        return {**super().get_form_kwargs(), "by": signed_in(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the map that sets the point, and why the project came back."""
+        """Add the map that sets the point."""
         return super().get_context_data(
-            **{"tables": ProjectTables(self.object, self._sent()), **kwargs},
+            **{"tables": [], **kwargs},
             **picker_context(self.request),
-            asked=self.asked,
-            difference=self.answer(),
             picker=picker_config(signed_in(self.request)),
             intake=intake_config(),
-            return_reason=last_reason(self.object) if self.object.state == State.RETURNED else "",
         )
 
-    def _sent(self) -> Any:
-        """What was sent, if the page is shown because of a mistake in it."""
-        return self.request.POST if self.request.method == "POST" else None
 
-    def store(self, form: ProjectForm) -> Project:
+class EditProject(AsksForDuplicates, DraftView, ProjectEdit):
+    """Change a draft or a returned project, and hand it in when that is the button."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the tables, what looks like this project, and what the clerk says of it."""
+        sent = self.request.POST if self.request.method == "POST" else None
+        return super().get_context_data(
+            **{"tables": ProjectTables(self.object, sent), **kwargs},
+            asked=self.asked,
+            difference=self.answer(),
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Check the tables, and ask once whether the project is registered already."""
+        tables = ProjectTables(self.object, self.request.POST)
+        if not tables.is_valid(form.instance.investment_yuan):
+            return self.render_to_response(self.get_context_data(form=form, tables=tables))
+        if self.must_ask(form):
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def store(self, form: Any, values: Values) -> Project:
+        """Store the draft with its tables and the answer."""
+        project = self.write(form)
+        tables = ProjectTables(project, self.request.POST)
+        tables.is_valid(project.investment_yuan)
+        tables.save(project)
+        self.keep_answer(project)
+        for sentence in form.filled:
+            messages.info(self.request, sentence)
+        return project
+
+    def write(self, form: ProjectForm) -> Project:
         """Revise it."""
         return actions.revise(
             project=self.object,
             by=signed_in(self.request),
             fields=form.fields_for_action(),
             chain=form.cleaned_data["chain"],
-            version=form.cleaned_data["version"],
         )
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Store the draft with its tables, and hand it in when that was the button."""
-        tables = ProjectTables(self.object, self.request.POST)
-        if not tables.is_valid(form.instance.investment_yuan):
-            return self.render_to_response(self.get_context_data(form=form, tables=tables))
-        if self.must_ask(form):
-            return self.form_invalid(form)
-        try:
-            with transaction.atomic():
-                project = self.store(form)
-                tables.save(project)
-                self.keep_answer(project)
-        except ValidationError as error:
-            form.add_error(None, error)
-            if getattr(error, "code", "") == "changed":
-                form.take_newest_version()
-            return self.form_invalid(form)
-        for sentence in form.filled:
-            messages.info(self.request, sentence)
-        if "submit" in self.request.POST:
-            submit(record=project, by=signed_in(self.request))
-            messages.success(self.request, _("Handed in for review."))
-        else:
-            messages.success(self.request, _("Saved as a draft. Only you can see it."))
-        return HttpResponseRedirect(reverse("work"))
 
 
 class NewProject(EditProject):
@@ -166,13 +138,17 @@ class NewProject(EditProject):
         """Nothing is stored yet."""
         return Project()
 
-    def store(self, form: ProjectForm) -> Project:
+    def write(self, form: ProjectForm) -> Project:
         """Register it."""
         return actions.register(
             by=signed_in(self.request),
             fields=form.fields_for_action(),
             chain=form.cleaned_data["chain"],
         )
+
+
+class ProposeProject(ProposeView, ProjectEdit):
+    """Propose a change of a published project."""
 
 
 def picker_config(user: User) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from records.models import (
     FixtureLoad,
     ImportJob,
     PlanItem,
+    Proposal,
     Redirect,
     SavedView,
     StateChange,
@@ -92,6 +93,14 @@ class StateChangeAdmin(ReadOnlyAdmin):
     """The history of states."""
 
     list_display = ("registry_code", "from_state", "to_state", "by", "at")
+    search_fields = ("registry_code",)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    """Proposed changes."""
+
+    list_display = ("registry_code", "state", "by", "proposed_at")
     search_fields = ("registry_code",)
 
 

@@ -47,6 +47,19 @@ class LocationMethod(models.TextChoices):
     IMPORT = "import", _("Imported from a file")
 
 
+class ProposalState(models.TextChoices):
+    """Where a proposed change stands."""
+
+    OPEN = "open", _("Awaiting a decision")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A proposal that is one of these can still be changed by its author.
+PENDING = {ProposalState.OPEN, ProposalState.RETURNED}
+
+
 class LocationPrecision(models.TextChoices):
     """What the point of a record really is."""
 

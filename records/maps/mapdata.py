@@ -156,6 +156,11 @@ def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     return {**_pieces(locator_map, request), "locator": locator}
 
 
+def locator_map_context(request: HttpRequest) -> dict[str, Any]:
+    """The pieces of a small map on which a page's own script draws."""
+    return _pieces(locator_map, request)
+
+
 def theme_map_context(
     request: HttpRequest,
     query: QueryDict,

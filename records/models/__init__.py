@@ -5,6 +5,7 @@ from records.models.changes import Act, Change
 from records.models.duplicates import Distinction, Redirect
 from records.models.imports import ImportJob
 from records.models.plan_items import BeltRecord, PlanItem
+from records.models.proposals import Proposal
 from records.models.registered import (
     Located,
     Registered,
@@ -25,6 +26,7 @@ __all__ = [
     "ImportJob",
     "Located",
     "PlanItem",
+    "Proposal",
     "Redirect",
     "Registered",
     "SavedView",

@@ -11,6 +11,8 @@ from records.enums import State
 from records.log.acting import logged
 from records.models import Registered, StateChange
 from records.review.actors import actors_of
+from records.review.editors import editor_of, values_now
+from records.review.values import Values
 from records.transitions import TABLE, Move
 
 
@@ -43,6 +45,7 @@ def move(
         by=by,
         reason=reason.strip(),
         field_reasons=said,
+        values=_values(locked, by) if to_state == State.RETURNED else None,
     )
     record.state = to_state
     record.changed_by = by
@@ -77,6 +80,11 @@ def send_back(
         field_reasons=field_reasons,
         version=version,
     )
+
+
+def _values(locked: Registered, by: User) -> Values | None:
+    """What the form of a record holds now, where its kind has one."""
+    return values_now(locked, by) if editor_of(locked) else None
 
 
 def lock(record: Registered) -> Any:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from records.enums import PROPOSABLE, State
 from records.models import Registered, StateChange
 from records.review.actors import moves_of
+from records.review.editors import editor_of
+from records.review.proposals import may_propose
 from records.transitions import OWNER
 
 
@@ -13,7 +17,12 @@ def state_context(record: Registered, user: Any) -> dict[str, Any]:
     moves = moves_of(record, user) if user.is_authenticated and user.may_review else []
     hidden = record.state in {State.SUSPENDED, State.ARCHIVED}
     last = changes_of(record.registry_code).filter(to_state=record.state).last() if hidden else None
-    return {"decided": last, "may_decide": any(move.who != OWNER for move in moves)}
+    editor = editor_of(record) if may_propose(record, user) else None
+    return {
+        "decided": last,
+        "may_decide": any(move.who != OWNER for move in moves),
+        "propose_url": reverse(editor.page, args=[record.registry_code]) if editor else "",
+    }
 
 
 def was_archived(code: str) -> bool:

@@ -4,12 +4,22 @@ import pytest
 from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from accounts.models import TerritoryPark
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
-from records.models import Act, BeltRecord, Distinction, ImportJob, Redirect, SavedView, StateChange
+from records.models import (
+    Act,
+    BeltRecord,
+    Distinction,
+    ImportJob,
+    Proposal,
+    Redirect,
+    SavedView,
+    StateChange,
+)
 from tests.factories import (
     BaseFactory,
     ChainFactory,
@@ -76,6 +86,23 @@ def act():
     return Act.objects.create(kind="site")
 
 
+def proposal():
+    return Proposal.objects.create(
+        registry_code="PJ-9001",
+        values={"note": "x"},
+        base={"note": ""},
+        by=UserFactory(),
+        proposed_at=timezone.now(),
+    )
+
+
+def proposal_decided():
+    made = proposal()
+    made.decided_by = UserFactory()
+    made.save()
+    return made
+
+
 # Constraint -> a row, and the values that break it. What the records share stands in SHARED.
 BREAKERS = {
     "territory_park_code_format": (territory_park, {"registry_code": "PJ-0001"}),
@@ -96,6 +123,13 @@ BREAKERS = {
     "distinction_in_order": (distinction, {"other_code": models.F("code")}),
     "distinction_says_why": (distinction, {"reason": ""}),
     "return_says_why": (state_change, {"to_state": "returned"}),
+    "proposal_state_known": (proposal, {"state": "lost"}),
+    "proposal_changes_something": (proposal, {"values": {}}),
+    "proposal_return_says_why": (
+        proposal_decided,
+        {"state": "returned"},
+    ),
+    "proposal_decided_by_another": (proposal, {"state": "accepted"}),
     "move_in_table": (state_change, {"from_state": "draft"}),
     "sector_colours_are_hex": (lambda: apps.get_model("parks.Sector").objects.first(), {"ink": ""}),
     "chain_not_own_parent": (ChainFactory, {"parent": models.F("pk")}),
@@ -285,6 +319,7 @@ def test_every_constraint_has_a_test():
         "enterprise_name_once",
         "saved_view_name_once",
         "territory_park_once",
+        "proposal_pending_once",
         "distinction_once",
     }
     assert set(stated()) == tried
@@ -355,6 +390,15 @@ def test_a_user_gives_a_name_to_one_view(facts):
     view = saved_view()
     with pytest.raises(IntegrityError, match="saved_view_name_once"), transaction.atomic():
         SavedView.objects.create(owner=view.owner, name=view.name, address="/parks/")
+
+
+def test_a_user_has_one_proposal_for_a_record_in_hand(facts):
+    first_one = proposal()
+    again = {"registry_code": "PJ-9001", "by": first_one.by, "values": {"note": "y"}, "base": {}}
+    Proposal.objects.filter(pk=first_one.pk).update(state="withdrawn")
+    second = Proposal.objects.create(**again, proposed_at=timezone.now())
+    with pytest.raises(IntegrityError, match="proposal_pending_once"), transaction.atomic():
+        Proposal.objects.create(**again, proposed_at=second.proposed_at)
 
 
 def test_a_sound_row_is_taken(facts):

@@ -22,6 +22,8 @@ UNCOUNTED = {
     "records_codecounter",
     "records_fixtureload",
     "records_statechange",
+    # Nobody but its author and the reviewers sees what is only proposed.
+    "records_proposal",
     "records_tableversion",
 }
 
@@ -93,6 +95,7 @@ UNLOGGED = {
     "records_act",
     "records_change",
     "records_statechange",
+    "records_proposal",
     # Bookkeeping that nobody takes back.
     "records_codecounter",
     "records_fixtureload",

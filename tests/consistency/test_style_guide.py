@@ -13,9 +13,11 @@ STATES = ("is-", "shows-", "leaflet-", "of-")
 # Arrangements of whole pages: they are what their page is.
 PAGES = {
     "about",
+    "checks",
     "compare",
     "form-contents",
     "form-fold",
+    "diff-row",
     "form-foot",
     "form-line",
     "gate",
@@ -53,6 +55,7 @@ PAGES = {
 # Drawn by scripts, or by Django and Folium, where the reader is at work.
 DRAWN = {
     "admin-map",
+    "diff-shape",
     "errorlist",
     "folium-map",
     "fullscreen-icon",

@@ -267,23 +267,6 @@ def test_only_a_draft_or_what_was_returned_is_revised(clerk, state, allowed):
     assert project.state == state
 
 
-def test_a_change_made_meanwhile_is_not_overwritten_unseen(clerk, client):
-    project = ProjectFactory(draft=True, created_by=clerk)
-    seen = project.version
-    client.force_login(clerk)
-    edit = f"/projects/{project.registry_code}/edit/"
-    assert client.post(edit, filled(note="一", version=seen)).status_code == 302
-    refused = client.post(edit, filled(note="二", version=seen))
-    assert refused.status_code == 200
-    assert "二" in refused.context["form"]["note"].value()
-    project.refresh_from_db()
-    assert project.note == "一"
-    newest = refused.context["form"]["version"].value()
-    assert client.post(edit, filled(note="二", version=newest)).status_code == 302
-    project.refresh_from_db()
-    assert project.note == "二"
-
-
 def test_who_no_longer_may_change_a_record_is_told_so_and_keeps_the_text(clerk, client):
     project = ProjectFactory(submitted=True, created_by=clerk)
     client.force_login(clerk)

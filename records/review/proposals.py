@@ -1,0 +1,182 @@
+"""Writes of proposals: changes of published records that a second person accepts or returns."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from records.enums import PENDING, PROPOSABLE, ProposalState
+from records.log.acting import logged
+from records.models import Proposal, Registered
+from records.review.actions import check_version, lock
+from records.review.actors import is_inside
+from records.review.editors import editor_of, form_for, values_now
+from records.review.values import Values, as_data
+
+
+def may_propose(record: Registered, user: Any) -> bool:
+    """Whether `user` may propose a change: who registers, in whose territory the record lies."""
+    return (
+        user.is_authenticated
+        and user.may_register
+        and record.state in PROPOSABLE
+        and editor_of(record) is not None
+        and is_inside(record, user)
+    )
+
+
+def may_decide(proposal: Proposal, record: Registered, user: Any) -> bool:
+    """Whether `user` decides: a reviewer of the territory, never on a proposal of their own."""
+    return (
+        user.is_authenticated
+        and user.may_review
+        and proposal.by_id != user.pk
+        and is_inside(record, user)
+    )
+
+
+@logged
+def propose(*, record: Registered, by: User, values: Values, why: str = "") -> Proposal:
+    """Keep what `by` would change; `values` is the whole form. There is one for user and record.
+
+    Raises PermissionDenied, or ValidationError when nothing is changed.
+    """
+    locked = lock(record)
+    if not may_propose(locked, by):
+        raise PermissionDenied
+    now = values_now(locked, by)
+    changed = {name: value for name, value in values.items() if value != now.get(name)}
+    if not changed:
+        raise ValidationError(_("Nothing differs from the record. Change something first."))
+    editor: Any = editor_of(locked)
+    fields = {
+        "state": ProposalState.OPEN,
+        "values": changed,
+        "base": {name: now.get(name, "") for name in changed},
+        "is_filing": bool(editor.filing & set(changed)),
+        "why": why.strip(),
+        "proposed_at": timezone.now(),
+        "field_reasons": {},
+        "reason": "",
+    }
+    proposal, _created = Proposal.objects.update_or_create(
+        registry_code=locked.registry_code, by=by, state__in=PENDING, defaults=fields
+    )
+    return proposal
+
+
+@logged
+def withdraw(*, proposal: Proposal, by: User) -> None:
+    """Take a proposal of one's own back."""
+    locked = _lock(proposal)
+    if locked.by_id != by.pk:
+        raise PermissionDenied
+    locked.state = ProposalState.WITHDRAWN
+    locked.save(update_fields=["state", "changed_at"])
+
+
+@logged
+def return_proposal(
+    *,
+    proposal: Proposal,
+    record: Registered,
+    by: User,
+    reason: str,
+    field_reasons: Mapping[str, str] | None = None,
+    version: str = "",
+) -> None:
+    """Give a proposal back to its author, saying why."""
+    _stored, locked = _begin_decision(proposal, record, by, version)
+    said = {name: text.strip() for name, text in (field_reasons or {}).items() if text.strip()}
+    if not reason.strip() and not said:
+        raise ValidationError({"reason": _("Say what has to be changed before this can be taken.")})
+    locked.field_reasons = said
+    _decide(locked, ProposalState.RETURNED, by, reason)
+
+
+@logged
+def accept(
+    *,
+    proposal: Proposal,
+    record: Registered,
+    by: User,
+    names: Collection[str],
+    reason: str = "",
+    version: str = "",
+) -> Registered:
+    """Write the proposed values of the fields called `names` into the record, and nothing else.
+
+    `version` is what `held_version` gave for what `by` looked at. Raises ValidationError when the
+    record or the proposal was changed since, or when the values do not pass the form any more.
+    """
+    stored, locked = _begin_decision(proposal, record, by, version)
+    taken = {name: locked.values[name] for name in locked.values if name in names}
+    if not taken:
+        raise ValidationError(_("Nothing is chosen. Choose what to take, or return the proposal."))
+    form = form_for(stored, by, as_data({**values_now(stored, by), **taken}))
+    if not form.is_valid():
+        raise ValidationError(_problems(form))
+    editor: Any = editor_of(stored)
+    changed: Registered = editor.store(form=form, record=lock(stored), names=set(taken), by=by)
+    locked.accepted = list(taken)
+    _decide(locked, ProposalState.ACCEPTED, by, reason)
+    return changed
+
+
+def held_version(proposal: Proposal, record: Registered) -> str:
+    """What was looked at: this state of the proposal on this state of the record."""
+    return f"{proposal.version} {record.version}"
+
+
+def _begin_decision(
+    proposal: Proposal, record: Registered, by: User, version: str
+) -> tuple[Any, Proposal]:
+    """Lock the record, then the proposal, and check who decides on what."""
+    stored, locked = lock(record), _lock(proposal)
+    if not may_decide(locked, stored, by):
+        raise PermissionDenied
+    if locked.state != ProposalState.OPEN:
+        raise _not_open(locked)
+    if stored.state not in PROPOSABLE:
+        raise ValidationError(
+            _("The record is “%(state)s” now. Nothing can be taken over into it.")
+            % {"state": stored.get_state_display()}
+        )
+    if version and version != held_version(locked, stored):
+        check_version(stored, "changed")
+    return stored, locked
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    locked: Proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if not locked.is_pending:
+        raise _not_open(locked)
+    return locked
+
+
+def _not_open(proposal: Proposal) -> ValidationError:
+    return ValidationError(
+        _("This proposal is “%(state)s” already. Reload the page to see it.")
+        % {"state": proposal.get_state_display()},
+        code="state",
+    )
+
+
+def _decide(proposal: Proposal, state: str, by: User, reason: str) -> None:
+    proposal.state = state
+    proposal.decided_by = by
+    proposal.decided_at = timezone.now()
+    proposal.reason = reason.strip()
+    proposal.save()
+
+
+def _problems(form: Any) -> list[str]:
+    """The errors of a form as sentences that name the field."""
+    return [
+        f"{form.fields[name].label}: {text}" if name in form.fields else text
+        for name, texts in form.errors.items()
+        for text in texts
+    ]

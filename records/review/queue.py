@@ -1,0 +1,223 @@
+"""What waits for a decision: records handed in, records verified, proposals; the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from records import collections
+from records.enums import PROPOSABLE, ProposalState, State
+from records.models import Proposal, StateChange
+from records.review.editors import has_editor
+
+# What a wait of so many days is called; the last one holds for everything longer.
+SOON_DAYS, LONG_DAYS = 7, 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to decide on, light enough for a list of thousands."""
+
+    since: datetime
+    code: str
+    kind: str
+    # "submitted", "verified" or "proposal".
+    what: str
+    by: int | None
+    proposal: int = 0
+
+    @property
+    def days(self) -> int:
+        """For how many whole days it has waited."""
+        return (timezone.now() - self.since).days
+
+    @property
+    def age(self) -> str:
+        """How long it has waited, in words."""
+        if not self.days:
+            return _("since today")
+        words = ngettext("for %(n)d day", "for %(n)d days", self.days) % {"n": self.days}
+        return _("%(age)s – long") % {"age": words} if self.days > LONG_DAYS else words
+
+    @property
+    def tone(self) -> str:
+        """The colour of the age."""
+        if self.days > LONG_DAYS:
+            return "error"
+        return "warning" if self.days > SOON_DAYS else "success"
+
+    @property
+    def label(self) -> str:
+        """What there is to decide on."""
+        return str(dict(WHATS)[self.what])
+
+    @property
+    def address(self) -> str:
+        """The page on which it is decided on."""
+        if self.proposal:
+            return reverse("proposal", args=[self.proposal])
+        return reverse("review", args=[self.code])
+
+
+WHATS = [
+    ("submitted", gettext_lazy("New record")),
+    ("verified", gettext_lazy("Verified, to be published")),
+    ("proposal", gettext_lazy("Proposed change")),
+]
+AGES = [(str(days), days) for days in (3, SOON_DAYS, LONG_DAYS, 30)]
+
+
+class QueueForm(forms.Form):
+    """Which part of the queue is shown."""
+
+    division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    what = forms.ChoiceField(label=gettext_lazy("Decision"), required=False)
+    age = forms.ChoiceField(label=gettext_lazy("Waiting"), required=False)
+    by = forms.ChoiceField(label=gettext_lazy("Handed in by"), required=False)
+
+    def __init__(self, data: QueryDict, *, user: User, people: dict[str, str]) -> None:
+        super().__init__(data)
+        anything = ("", _("all"))
+        divisions = user.divisions().select_related("parent").order_by("code")
+        choices: dict[str, list[Any]] = {
+            "division": [(one.code, one.full_name) for one in divisions],
+            "kind": [(one.slug, one.label) for one in collections.every()],
+            "what": WHATS,
+            "age": [(value, _("longer than %(n)d days") % {"n": days}) for value, days in AGES],
+            "by": list(people.items()),
+        }
+        for name, offered in choices.items():
+            field: Any = self.fields[name]
+            field.choices = [anything, *offered]
+            field.widget.attrs["class"] = "select"
+
+
+class Queue:
+    """The queue of one reviewer, as far as a query asks for it."""
+
+    def __init__(self, user: User, query: QueryDict) -> None:
+        self.all = sorted(
+            [*waiting_records(user), *waiting_proposals(user)],
+            key=lambda item: (item.since, item.code),
+        )
+        people = User.objects.filter(pk__in={item.by for item in self.all}).order_by("username")
+        self.people = {str(one.pk): str(one) for one in people}
+        self.form = QueueForm(query, user=user, people=self.people)
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        self.items = [item for item in self.all if self._is_asked(item, asked)]
+        if asked.get("division"):
+            self.items = _in_division(self.items, asked["division"])
+        self.query = QueryDict(mutable=True)
+        self.query.update({name: value for name, value in asked.items() if value})
+
+    def _is_asked(self, item: Waiting, asked: dict[str, Any]) -> bool:
+        exact = {"kind": item.kind, "what": item.what, "by": str(item.by)}
+        if any(asked.get(name) and asked[name] != value for name, value in exact.items()):
+            return False
+        longest = timezone.now() - timedelta(days=int(asked.get("age") or 0))
+        return not asked.get("age") or item.since < longest
+
+    def address_of(self, item: Waiting | None) -> str:
+        """The page of an item, or of the queue, with the same filters."""
+        page = item.address if item else reverse("queue")
+        return f"{page}?{self.query.urlencode()}" if self.query else page
+
+    def around(self, code: str, proposal: int = 0) -> dict[str, Any]:
+        """Where an item stands in the queue, and the ways to those beside it."""
+        keys = [(item.code, item.proposal) for item in self.items]
+        if (code, proposal) not in keys:
+            return {"queue_number": 0, "queue_next": self.address_of(None)}
+        place = keys.index((code, proposal))
+        others = self.items[:place] + self.items[place + 1 :]
+        following = self.items[place + 1] if place + 1 < len(keys) else None
+        return {
+            "queue_number": place + 1,
+            "queue_count": len(keys),
+            "queue_url": self.address_of(None),
+            "queue_previous": self.address_of(self.items[place - 1]) if place else "",
+            "queue_following": self.address_of(following) if following else "",
+            # After a decision: the next one, or the first that was passed over.
+            "queue_next": self.address_of(following or (others[0] if others else None)),
+        }
+
+
+def described(queue: Queue, items: list[Waiting]) -> list[dict[str, Any]]:
+    """Items of a queue with their records and the people who handed them in."""
+    records = records_of({item.code for item in items})
+    people = queue.people
+    return [
+        {
+            "item": item,
+            "record": records[item.code],
+            "by": people.get(str(item.by), ""),
+            "address": queue.address_of(item),
+        }
+        for item in items
+        if item.code in records
+    ]
+
+
+def records_of(codes: set[str]) -> dict[str, Any]:
+    """The records called `codes`, by code."""
+    return {
+        record.registry_code: record
+        for collection in collections.every()
+        for record in collection.model.objects.filter(registry_code__in=codes).with_card()
+    }
+
+
+def waiting_records(user: User) -> list[Waiting]:
+    """Records handed in, or verified, that `user` decides on."""
+    moves = StateChange.objects.filter(
+        registry_code=OuterRef("registry_code"), to_state=State.SUBMITTED
+    )
+    since = Coalesce(Subquery(moves.order_by("-pk").values("at")[:1]), "changed_at")
+    return [
+        Waiting(at, code, collection.slug, state, by)
+        for collection in collections.every()
+        for at, code, state, by in collection.model.objects.reviewable_by(user)
+        .annotate(since=since)
+        .values_list("since", "registry_code", "state", "created_by")
+    ]
+
+
+def waiting_proposals(user: User) -> list[Waiting]:
+    """Proposals of others that `user` decides on."""
+    if not user.may_review:
+        return []
+    pending = Proposal.objects.filter(state=ProposalState.OPEN).exclude(by=user)
+    return [
+        Waiting(at, code, collection.slug, "proposal", by, proposal)
+        for collection in collections.every()
+        if has_editor(collection.model)
+        for at, code, by, proposal in pending.filter(
+            registry_code__in=collection.model.objects.in_territory_of(user)
+            .filter(state__in=PROPOSABLE)
+            .values("registry_code")
+        ).values_list("proposed_at", "registry_code", "by", "pk")
+    ]
+
+
+def _in_division(items: list[Waiting], division: str) -> list[Waiting]:
+    codes: set[str] = set()
+    for collection in collections.every():
+        records = collection.model.objects.in_division(division)
+        codes.update(_codes(records, items))
+    return [item for item in items if item.code in codes]
+
+
+def _codes(records: Any, items: list[Waiting]) -> Any:
+    waiting = records.filter(registry_code__in={item.code for item in items})
+    return waiting.values_list("registry_code", flat=True)
