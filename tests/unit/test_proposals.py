@@ -17,7 +17,7 @@ from tests.factories import ProjectFactory, UserFactory
 BINXIAN, HARBIN, DAQING = "230125", "230100", "230600"
 FROM, TO = Point(127.48, 45.75, srid=4326), Point(127.49, 45.75, srid=4326)
 
-FOUND_BY = {"search_names", "search_pinyin", "match_names"}
+FOUND_BY = {"search_names", "search_pinyin", "match_names", "counted_yuan"}
 
 pytestmark = pytest.mark.usefixtures("facts")
 
