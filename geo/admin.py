@@ -25,7 +25,8 @@ class SmallInline(admin.TabularInline):
 class MapAdmin(admin.ModelAdmin):
     """An admin whose geometries are edited on a local map."""
 
-    formfield_overrides = SMALL_TEXT
+    # An address of a site without a scheme is taken for a safe one.
+    formfield_overrides = {**SMALL_TEXT, models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give geometry fields the local map."""

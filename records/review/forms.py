@@ -15,7 +15,7 @@ from records.models import Proposal, Registered, StateChange
 from records.review.actions import submit
 from records.review.editing import EditView, back_to_work
 from records.review.editors import ease
-from records.review.proposals import may_propose, propose
+from records.review.proposals import as_seen, may_propose, propose
 from records.review.values import Values
 
 
@@ -69,10 +69,11 @@ class ProposeView(EditView):
 
     def get_object(self, queryset: Any = None) -> Any:
         """The record as it is stored, if this user may propose a change of it."""
-        seen: Any = super().get_object(queryset)
-        if not may_propose(seen, signed_in(self.request)):
+        user, seen = signed_in(self.request), super().get_object(queryset)
+        record: Any = type(seen).objects.get(pk=seen.pk)
+        if not may_propose(as_seen(record, user), user):
             raise PermissionDenied
-        return type(seen).objects.get(pk=seen.pk)
+        return record
 
     def pending(self, record: Registered) -> Proposal | None:
         """The proposal that this user has in hand."""

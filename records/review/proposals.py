@@ -18,14 +18,29 @@ from records.review.values import Values, as_data
 
 
 def may_propose(record: Registered, user: Any) -> bool:
-    """Whether `user` may propose a change: who registers, in whose territory the record lies."""
+    """Whether `user` may propose a change: who registers, in whose territory the record lies.
+
+    `record` is as `user` sees it: the form shows all of it, so nothing of it may be kept from them.
+    """
     return (
         user.is_authenticated
         and user.may_register
         and record.state in PROPOSABLE
         and editor_of(record) is not None
         and is_inside(record, user)
+        and not record.kept_back & record.HIDEABLE.keys()
     )
+
+
+def as_seen(record: Registered, user: User) -> Registered:
+    """The record as `user` sees it; PermissionDenied when they see no, or not every, known fact."""
+    seen: Registered | None = type(record).objects.visible_to(user).filter(pk=record.pk).first()
+    if seen is None:
+        raise PermissionDenied
+    unseen = seen.kept_back & record.FIELD_CLASSES.keys()
+    if any(getattr(record, name) for name in unseen):
+        raise PermissionDenied
+    return seen
 
 
 def may_decide(proposal: Proposal, record: Registered, user: Any) -> bool:
@@ -45,7 +60,7 @@ def propose(*, record: Registered, by: User, values: Values, why: str = "") -> P
     Raises PermissionDenied, or ValidationError when nothing is changed.
     """
     locked = lock(record)
-    if not may_propose(locked, by):
+    if not may_propose(as_seen(locked, by), by):
         raise PermissionDenied
     now = values_now(locked, by)
     changed = {name: value for name, value in values.items() if value != now.get(name)}

@@ -51,7 +51,8 @@ def texts(model):
 
 def _is_free_text(field):
     if isinstance(field, ArrayField):
-        return True
+        # What is hidden is chosen from a list of the database's own.
+        return field.name != "hidden_fields"
     is_text = isinstance(field, models.CharField | models.TextField)
     is_key = field.unique or isinstance(field, models.SlugField) or field.name == "registry_code"
     return is_text and not is_key and not field.choices

@@ -71,6 +71,16 @@ ADDRESSES = {
     "import-progress": ["/work/imports/1/progress.json"],
     "import-problems": ["/work/imports/1/problems.xlsx"],
     "import-template": NOTHING_OF_RECORDS,
+    "projects-csv": ["/projects.csv", "/projects.csv?q=机密"],
+    # The very rows of the CSV, in files that carry the time at which they were made.
+    "projects-xlsx": NOTHING_OF_RECORDS,
+    "projects-gpkg": NOTHING_OF_RECORDS,
+    # Reads a place and names its division; it may name a park, which is asked for here.
+    "intake-json": ["/intake.json?text=127.1,45.6"],
+    "queue": ["/work/queue/"],
+    "proposal": ["/work/proposals/1/"],
+    "withdraw": ["/work/proposals/1/withdraw/"],
+    "propose-project": ["/projects/{secret_project}/propose/", "/projects/{hiding1}/propose/"],
     "park-figures": ["/parks/{secret_park}/figures/years/"],
     "progress": ["/projects/{secret_project}/progress/", "/projects/{hiding1}/progress/"],
     "take-back": ["/work/{secret_project}/take-back/"],
@@ -98,7 +108,8 @@ ADDRESSES = {
 }
 # What differs from one answer to the next, whatever the data.
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|'
+    # What a form was filled in from is signed with the time; its fields stand below it.
+    rb'name="csrfmiddlewaretoken" value="\w+"|name="base" value="[^"]+"|nonce="[^"]+"|'
     rb"(map|tile_layer|\w+)_[0-9a-f]{32}|Printed: [^<]+|[?&]v=\d+"
 )
 
