@@ -189,13 +189,13 @@ def with_choices(data: QueryDict) -> QueryDict:
 
 def hold(values: Values) -> str:
     """The values in a form that a page can carry and nobody can change."""
-    return signing.dumps(values, salt=SALT, compress=True)
+    return signing.Signer(salt=SALT).sign_object(values, compress=True)
 
 
 def held(text: str) -> Values:
     """The values that a page carried; none if it carried none, or others than it was given."""
     try:
-        values: Values = signing.loads(text, salt=SALT)
+        values: Values = signing.Signer(salt=SALT).unsign_object(text)
     except signing.BadSignature:
         return {}
     return values
