@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import User
 from projects.models import Project
-from records.models import Act, Change, CodeCounter, ImportJob, StateChange
+from records.models import Act, Change, CodeCounter, ImportJob, Proposal, StateChange
 
 PASSWORD = "nothing-but-a-test-4711"
 HARBIN = "230100"
@@ -33,6 +33,7 @@ class People:
         projects = Project.objects.filter(created_by__in=self._users)
         codes = list(projects.values_list("registry_code", flat=True))
         StateChange.objects.filter(registry_code__in=codes).delete()
+        Proposal.objects.filter(by__in=self._users).delete()
         projects.delete()
         ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)
