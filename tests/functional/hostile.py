@@ -54,7 +54,9 @@ def _is_free_text(field):
         # What is hidden is chosen from a list of the database's own.
         return field.name != "hidden_fields"
     is_text = isinstance(field, models.CharField | models.TextField)
-    is_key = field.unique or isinstance(field, models.SlugField) or field.name == "registry_code"
+    # The database keeps the form of codes and classes.
+    is_code = field.name.endswith(("_code", "_class"))
+    is_key = field.unique or isinstance(field, models.SlugField) or is_code
     return is_text and not is_key and not field.choices
 
 
