@@ -57,7 +57,10 @@ def test_no_page_asks_more_than_before(site, client):  # noqa: F811
     counted = {name: count(client, address) for name, address in sorted(addresses.items())}
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BASELINE.write_text(json.dumps(counted, indent=2) + "\n", encoding="utf-8")
-    assert counted == json.loads(BASELINE.read_text(encoding="utf-8"))
+    before = json.loads(BASELINE.read_text(encoding="utf-8"))
+    assert counted.keys() == before.keys()
+    # Fewer is well: a history asks for names that other pages may have asked for already.
+    assert {name: number for name, number in counted.items() if number > before[name]} == {}
 
 
 @pytest.mark.parametrize("name", sorted(GROWING))
