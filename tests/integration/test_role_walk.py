@@ -10,7 +10,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.urls import get_resolver
+from django.urls import URLPattern, get_resolver
 
 from records.filters import results, suggestions
 from tests.pages import bytes_of
@@ -64,6 +64,11 @@ ADDRESSES = {
     "batches": ["/work/batches/"],
     "batch": ["/work/batches/1/"],
     "batch-log": ["/work/batches/1/log.csv"],
+    **{
+        f"{kind}s/<code:code>/history/{rest}": [f"/{kind}s/{{secret_{kind}}}/history/{address}"]
+        for kind in ("park", "base", "project", "enterprise")
+        for rest, address in (("", ""), ("<int:last>/", "1/"), ("log.csv", "log.csv"))
+    },
     "imports": ["/work/imports/"],
     "import": ["/work/imports/1/"],
     "check-import": ["/work/imports/1/check/"],
@@ -104,8 +109,11 @@ ADDRESSES = {
     "login": NOTHING_OF_RECORDS,
     "logout": NOTHING_OF_RECORDS,
     "healthz": NOTHING_OF_RECORDS,
+    "favicon.ico": NOTHING_OF_RECORDS,
     "readyz": NOTHING_OF_RECORDS,
 }
+# What the hidden fields of tests/readers.py hold, as pages write it.
+TOKENS = {"point": "隐址", "investment": "765", "enterprise": "隐企", "capacity": "隐产"}
 # What differs from one answer to the next, whatever the data.
 CHANGING = re.compile(
     # What a form was filled in from is signed with the time; its fields stand below it.
@@ -115,8 +123,9 @@ CHANGING = re.compile(
 
 
 def names_of_urlconf():
-    """The names of all addresses but those of the admin, which has permissions of its own."""
-    return {pattern.name for pattern in get_resolver().url_patterns if getattr(pattern, "name", "")}
+    """All addresses, by name or route, but the admin's, which has permissions of its own."""
+    patterns = [one for one in get_resolver().url_patterns if isinstance(one, URLPattern)]
+    return {one.name or str(one.pattern) for one in patterns}
 
 
 def test_every_address_is_walked():
@@ -189,3 +198,15 @@ def test_what_is_theirs_is_shown(facts, client, name):
             kind = record.get_absolute_url().split("/")[1]
             _status, body = read(client, f"/{kind}/?code={record.registry_code}")
             assert (record.name_zh in body) == allowed, (name, record)
+
+
+@pytest.mark.parametrize("address", ["", "history/"])
+def test_hidden_fields_are_in_no_history(facts, client, address):
+    """Not compared with a world without them: to make that world is history too."""
+    world = World.made()
+    for record in world.hiding:
+        status, body = read(client, f"{record.get_absolute_url()}{address}")
+        assert status == 200
+        for word, token in TOKENS.items():
+            if word in record.hidden_fields:
+                assert token not in body, (word, address)
