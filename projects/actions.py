@@ -11,7 +11,7 @@ from parks.models import Chain
 from projects.models import Enterprise, Project, ProjectChain
 from projects.rules import problems
 from records.actions import next_registry_code
-from records.enums import State
+from records.enums import State, Visibility
 from records.log.acting import logged
 
 
@@ -100,8 +100,11 @@ def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | No
 
 
 def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
+    was_military_civil = project.is_military_civil
     for name, value in fields.items():
         setattr(project, name, value)
+    if project.is_military_civil and not was_military_civil:
+        _keep_internal(project)
     if "point" in fields:
         project.location_source = _("given at registration") if project.point else ""
     project.changed_by = by
@@ -111,6 +114,12 @@ def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
     project.save()
     if "enterprise_text" in fields:
         _set_enterprise(project)
+
+
+def _keep_internal(project: Project) -> None:
+    """Military-civil projects are not public unless somebody decides so later."""
+    if project.visibility == Visibility.PUBLIC:
+        project.visibility = Visibility.INTERNAL
 
 
 def _set_enterprise(project: Project) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+import pyogrio
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -167,3 +168,8 @@ def test_demo_users_are_made_once(facts, tmp_path):
     path.unlink()
     assert set(create_demo_users().values()) == {"(password set earlier)"}
     assert User.objects.count() == 3
+
+
+def test_gdal_is_left_the_formats_that_are_read_and_written():
+    """Among the others are some that open whatever file an upload names."""
+    assert set(pyogrio.list_drivers()) == {"ESRI Shapefile", "GPKG", "MEM"}

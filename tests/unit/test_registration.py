@@ -12,7 +12,7 @@ from parks.models import Chain, Park, Sector
 from projects import actions
 from projects.forms import ProjectForm
 from projects.models import Project
-from records.enums import State
+from records.enums import State, Visibility
 from records.intake.placing import problem_of_point
 from records.review.actions import publish
 from tests.factories import EnterpriseFactory, ParkFactory, ProjectFactory, UserFactory
@@ -358,3 +358,19 @@ def test_pages_of_work_are_for_those_whose_work_it_is(client):
     assert client.get(f"/work/{waiting.registry_code}/review/").status_code == 404
     assert client.post(f"/work/{waiting.registry_code}/submit/").status_code == 404
     assert client.get(f"/work/{waiting.registry_code}/submit/")["Location"] == "/work/"
+
+
+def test_a_military_civil_project_is_internal_unless_somebody_decides_otherwise(clerk):
+    form = form_of(clerk)
+    assert not errors_of(form)
+    fields = form.fields_for_action()
+    plain = actions.register(by=clerk, fields=fields)
+    assert plain.visibility == Visibility.PUBLIC
+    marked = {**fields, "is_military_civil": True}
+    actions.revise(project=plain, by=clerk, fields=marked)
+    plain.refresh_from_db()
+    assert plain.visibility == Visibility.INTERNAL
+    Project.objects.filter(pk=plain.pk).update(visibility=Visibility.PUBLIC)
+    actions.revise(project=plain, by=clerk, fields=marked)
+    plain.refresh_from_db()
+    assert plain.visibility == Visibility.PUBLIC
