@@ -172,4 +172,4 @@ def test_demo_users_are_made_once(facts, tmp_path):
 
 def test_gdal_is_left_the_formats_that_are_read_and_written():
     """Among the others are some that open whatever file an upload names."""
-    assert set(pyogrio.list_drivers()) == {"ESRI Shapefile", "GPKG", "MEM"}
+    assert set(pyogrio.list_drivers()) == {"ESRI Shapefile", "GPKG", "GeoJSON", "MEM"}
