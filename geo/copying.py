@@ -27,15 +27,26 @@ def copy_in(rows: Iterable[Row]) -> list[Row]:
     return rows
 
 
-def copy_into(table: str, rows: Sequence[Row], more: Mapping[str, Sequence[Any]] = {}) -> None:
+def stored_fields(model: type[Model]) -> list[Any]:
+    """The fields of a model that are written; the others follow from them."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def copy_into(
+    table: str,
+    rows: Sequence[Row],
+    more: Mapping[str, Sequence[Any]] = {},
+    fields: Sequence[Field] | None = None,
+) -> None:
     """Write rows of one model, which have their keys, into `table`, with values of other columns.
 
-    `table` and the names of `more` come from code, never from input.
+    Only `fields` are written, or all of them. `table` and the names of `more` come from code,
+    never from input.
     """
-    fields = [field for field in type(rows[0])._meta.concrete_fields if not field.generated]
+    fields = stored_fields(type(rows[0])) if fields is None else fields
     names = [*(field.column for field in fields), *more]
     lines = (
-        "\t".join([*(_text(field, row) for field in fields), *map(str, others)]) + "\n"
+        "\t".join([*(as_copied(field, row) for field in fields), *map(str, others)]) + "\n"
         for row, *others in zip(rows, *more.values(), strict=True)
     )
     columns = sql.SQL(", ").join(sql.Identifier(name) for name in names)
@@ -54,7 +65,8 @@ def new_keys(table: str, number: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _text(field: Field, row: Model) -> str:
+def as_copied(field: Field, row: Model) -> str:
+    """What a field of a row is in a file for COPY."""
     value = field.pre_save(row, add=True)
     if value is None:
         return NULL
@@ -65,4 +77,5 @@ def _text(field: Field, row: Model) -> str:
         value = "{" + ",".join(json.dumps(one, ensure_ascii=False) for one in value) + "}"
     elif hasattr(value, "ewkb"):
         value = value.ewkb.hex()
-    return str(value).translate(ESCAPES)
+    text = str(value)
+    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
@@ -65,14 +66,27 @@ def _readings(name: str) -> list[str]:
 
 def syllables_of(name: str) -> list[str]:
     """The pinyin of each character; letters and digits between them stay as they are."""
-    # Takes 60 MB, which a process that stores no name does without.
-    from pypinyin import lazy_pinyin
-
     return [
         syllable
         for run in _RUN.findall(name)
-        for syllable in (lazy_pinyin(run) if _HAN.match(run) else [run])
+        for syllable in (_read_aloud(run) if _HAN.match(run) else [run])
     ]
+
+
+def _read_aloud(run: str) -> list[str]:
+    """The pinyin of a run of characters, word by word, as pypinyin parts and reads it."""
+    # Takes 60 MB, which a process that stores no name does without.
+    from pypinyin.seg.simpleseg import seg
+
+    return [syllable for word in seg(run) for syllable in _pinyin_of(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _pinyin_of(word: str) -> tuple[str, ...]:
+    """The pinyin of one word; names are made of the same few thousand."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word))
 
 
 def _initial(syllable: str) -> str:

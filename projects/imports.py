@@ -234,22 +234,22 @@ def _place(project: Any, values: dict[str, Any]) -> None:
         raise Refused("precision_without_point", column="location_precision")
 
 
-def _finish(projects: list[Any], rows: list[dict[str, Any]]) -> None:
+def _finish(rows: list[tuple[int, dict[str, Any]]]) -> None:
     """Tie new projects to the registered enterprises of their names, and to their chains."""
-    names = {project.enterprise_text for project in projects}
+    names = {row["enterprise_text"] for _key, row in rows}
     published = Enterprise.objects.published().filter(name_zh__in=names)
     known = dict(published.values_list("name_zh", "pk"))
     through = Project.enterprises.through
     through.objects.bulk_create(
-        through(project_id=one.pk, enterprise_id=known[one.enterprise_text])
-        for one in projects
-        if one.enterprise_text in known
+        through(project_id=key, enterprise_id=known[row["enterprise_text"]])
+        for key, row in rows
+        if row["enterprise_text"] in known
     )
     said = {"basis": str(_("stated in the imported table")), "confidence": Confidence.MEDIUM}
     ProjectChain.objects.bulk_create(
-        ProjectChain(project=project, chain_id=row["chain"], **said)
-        for project, row in zip(projects, rows, strict=True)
-        if row.get("chain")
+        ProjectChain(project_id=key, chain_id=row["chain"], **said)
+        for key, row in rows
+        if row["chain"]
     )
 
 
@@ -298,6 +298,7 @@ def register() -> None:
             build=_build,
             natural=("name_zh", "enterprise_text", "division_id"),
             finish=_finish,
+            beside=("enterprise_text", "chain"),
             revise=_revise,
             judge=_judge,
             explained={

@@ -45,7 +45,8 @@ _LATIN_UNITS = "|".join(sorted((one for one in _UNITS if one.isascii()), key=len
 _HAN_UNITS = "|".join(sorted((one for one in _UNITS if not one.isascii()), key=len, reverse=True))
 _YEARLY = r"(?:每年|/年|/a\b|/y\b|/yr\b|/d\b|/日|/天| a year| per year|级)?"
 AMOUNT = re.compile(
-    rf"(?P<number>\d[\d,]*(?:\.\d+)?)?(?P<han>[{_HAN_NUMBER}]*)\s*"
+    # Without a number it is no amount; to see that first is what makes it quick.
+    rf"(?=[\d{_HAN_NUMBER}])(?P<number>\d[\d,]*(?:\.\d+)?)?(?P<han>[{_HAN_NUMBER}]*)\s*"
     # 七台河 is a town.
     rf"(?P<unit>(?:{_LATIN_UNITS})(?![a-z])|(?:{_HAN_UNITS})(?<!七台(?=河)))(?!河){_YEARLY}"
 )

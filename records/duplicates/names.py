@@ -31,6 +31,7 @@ _NATURES = {
     "move": re.compile(r"异地迁建|退城入园|搬迁改造|迁建|搬迁|relocation"),
     "new": re.compile(r"新建"),
 }
+_ANY_NATURE = re.compile("|".join(pattern.pattern for pattern in _NATURES.values()))
 _LEGAL = re.compile(
     r"(?:股份)?有限(?:责任)?公司|股份公司|总公司|公司"
     r"|\b(?:co|company|corp|corporation|inc|ltd|llc|limited)\b"
@@ -70,7 +71,7 @@ def taken_apart(text: str) -> Name:
     rest, phases = _phases_in(plain)
     rest, amounts = amounts_in(rest)
     natures = set()
-    for nature, pattern in _NATURES.items():
+    for nature, pattern in _NATURES.items() if _ANY_NATURE.search(rest) else ():
         taken = pattern.sub(" ", rest)
         if taken != rest:
             natures.add(nature)
@@ -78,6 +79,7 @@ def taken_apart(text: str) -> Name:
     return Name(text, _key(rest) or _MARKS.sub("", plain), phases, amounts, frozenset(natures))
 
 
+@lru_cache(maxsize=20_000)
 def normal_name(text: str) -> str:
     """What of a name is compared; the same again for what it gives."""
     key = taken_apart(text).key
@@ -118,4 +120,4 @@ def _key(text: str) -> str:
 
 
 def _unless_empty(text: str, before: str) -> str:
-    return text if len(_MARKS.sub("", text)) >= LEAST else before
+    return text if text == before or len(_MARKS.sub("", text)) >= LEAST else before

@@ -103,29 +103,27 @@ def apply(
 def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
     batch = start_batch(by=by, kind=ActKind.IMPORT, name=job.file_name)
     with acting(batch=batch):
-        new = _insert(checked)
+        keys = _insert(checked)
         for change in checked.changed:
             checked.sheet.revise(
                 record=change.record, by=by, values=change.values, version=change.version
             )
-        for record in new if submit else ():
+        model: Any = checked.sheet.model
+        for record in model.objects.filter(pk__in=keys).order_by("pk") if submit else ():
             hand_in(record=record, by=by)
     _finish(job, ImportState.APPLIED, report=reports.stored(checked), act=batch)
 
 
-def _insert(checked: Checked) -> Sequence[Any]:
-    """Write the new records and what hangs on them."""
+def _insert(checked: Checked) -> Sequence[int]:
+    """Write the new records and what hangs on them; gives their keys."""
     if not checked.new:
         return []
-    sheet, rows = checked.sheet, checked.new
+    sheet = checked.sheet
     model: Any = sheet.model
-    above = _reserve(model.CODE_PREFIX, len(rows))
-    written = staging.insert(model, list(checked.bad_rows), above)
-    records = model.objects.in_bulk([key for _row, key, _code in written])
-    sheet.finish(
-        [records[key] for _row, key, _code in written], [rows[row] for row, _key, _code in written]
-    )
-    return list(records.values())
+    above = _reserve(model.CODE_PREFIX, len(checked.new))
+    keys = staging.insert(model, list(checked.bad_rows), above)
+    sheet.finish([(key, checked.new[row]) for row, key in keys.items()])
+    return list(keys.values())
 
 
 def _reserve(prefix: str, number: int) -> int:

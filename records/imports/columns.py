@@ -70,7 +70,8 @@ class Sheet:
     `build` puts the values of columns into a record that is not stored; it raises Refused with the
     column under `column` in its values. `fresh` gives the columns anew, with what is registered
     now. `natural` are the columns by which a row without a code is known again. `revise` changes
-    a stored record and `finish` writes what hangs on new ones.
+    a stored record. `finish` writes what hangs on new ones: it is given the key of each and the
+    values of the columns in `beside`.
     """
 
     slug: str
@@ -79,10 +80,11 @@ class Sheet:
     columns: Callable[[], list[Column]]
     build: Callable[[Any, dict[str, Any]], None]
     natural: tuple[str, ...]
-    finish: Callable[[list[Any], list[dict[str, Any]]], None]
+    finish: Callable[[list[tuple[int, dict[str, Any]]]], None]
     revise: Callable[..., Any]
     # Set-wise checks of the staged rows: gives (row, column, rule, values) for each problem.
     judge: Callable[[str], list[tuple[int, str, str, dict[str, str]]]]
+    beside: tuple[str, ...] = ()
     # The column that speaks for a constraint of the database, and the rule that it states.
     explained: dict[str, tuple[str, str]] = field(default_factory=dict)
     prefetch: Callable[[Any], Any] = lambda records: records

@@ -11,14 +11,19 @@ from typing import Any
 
 from django.db import connection, models
 
-from geo.copying import copy_into, new_keys
+from geo.copying import NULL, as_copied, copy_into, new_keys, stored_fields
+from geo.search import SearchTextField
 
 TABLE = "import_staging"
 ROW, IS_NEW = "import_row", "import_is_new"
 
 
-def create(model: type[models.Model]) -> None:
-    """Make the table; it is gone with the transaction."""
+def create(blank: models.Model) -> None:
+    """Make the table; it is gone with the transaction.
+
+    What a new row does not say is as in `blank`, so only what rows say has to be sent.
+    """
+    model = type(blank)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
         cursor.execute(f"CREATE TEMP TABLE {TABLE} (LIKE {_table(model)}) ON COMMIT DROP")
@@ -27,19 +32,37 @@ def create(model: type[models.Model]) -> None:
             # A row with a bad cell is judged by its other cells, so any cell may be empty.
             name = connection.ops.quote_name(field.column)
             cursor.execute(f"ALTER TABLE {TABLE} ALTER {name} DROP NOT NULL")
+        for field in stored_fields(model):
+            value = as_copied(field, blank)
+            if value != NULL:
+                name = connection.ops.quote_name(field.column)
+                cursor.execute(f"ALTER TABLE {TABLE} ALTER {name} SET DEFAULT %s", [value])
         cursor.execute(f"ALTER TABLE {TABLE} ADD {ROW} integer, ADD {IS_NEW} boolean")
 
 
-def stage(records: Sequence[Any], rows: Sequence[int]) -> None:
-    """Put records beside the rows that they come from; new ones get their keys."""
+def stage_new(records: Sequence[Any], rows: Sequence[int], blank: Any) -> None:
+    """Put records that a file would add, copies of `blank`, beside their rows; they get keys."""
     if not records:
         return
-    new = [record for record in records if record.pk is None]
-    is_new = [record.pk is None for record in records]
-    keys = new_keys(type(records[0])._meta.db_table, len(new)) if new else []
-    for record, key in zip(new, keys, strict=True):
+    for record, key in zip(records, new_keys(blank._meta.db_table, len(records)), strict=True):
         record.pk = key
-    copy_into(TABLE, records, {ROW: rows, IS_NEW: is_new})
+    said = [field for field in stored_fields(type(blank)) if _says(field, records, blank)]
+    copy_into(TABLE, records, {ROW: rows, IS_NEW: [True] * len(rows)}, said)
+
+
+def _says(field: Any, records: Sequence[Any], blank: Any) -> bool:
+    """Whether a record has another value than `blank`, or one that is computed for each."""
+    if isinstance(field, SearchTextField):
+        return True
+    name = field.attname
+    usual = blank.__dict__[name]
+    return any(record.__dict__[name] is not usual for record in records)
+
+
+def stage_stored(records: Sequence[Any], rows: Sequence[int]) -> None:
+    """Put records that a file would change beside their rows."""
+    if records:
+        copy_into(TABLE, records, {ROW: rows, IS_NEW: [False] * len(rows)})
 
 
 def broken_constraints(model: type[models.Model]) -> Iterator[tuple[int, str]]:
@@ -87,26 +110,20 @@ def unique_columns(model: type[models.Model]) -> list[str]:
     return [name for name in {*single, *own} if name not in {"id", "registry_code"}]
 
 
-def insert(model: type[Any], bad: Sequence[int], above: int) -> list[tuple[int, int, str]]:
-    """Write the new rows that are not bad, with codes above a number: row, key, code of each."""
-    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+def insert(model: type[Any], bad: Sequence[int], above: int) -> dict[int, int]:
+    """Write the new rows that are not bad, with codes above a number: the key of each row."""
+    columns = [field.column for field in stored_fields(model) if field.column != "registry_code"]
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     number = f"({above} + row_number() OVER (ORDER BY {ROW}))::text"
     code = f"'{model.CODE_PREFIX}-' || lpad({number}, greatest(4, length({number})), '0')"
+    wanted = f"FROM {TABLE} WHERE {IS_NEW} AND NOT {ROW} = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {TABLE} s SET registry_code = n.code FROM (SELECT {ROW}, {code} AS code "  # noqa: S608
-            f"FROM {TABLE} WHERE {IS_NEW} AND {ROW} NOT IN (SELECT unnest(%s::int[]))) n "
-            f"WHERE n.{ROW} = s.{ROW} RETURNING s.{ROW}, s.id, s.registry_code",
+            f"INSERT INTO {_table(model)} (registry_code, {names}) SELECT {code}, {names} {wanted}",
             [list(bad)],
         )
-        written = cursor.fetchall()
-        cursor.execute(
-            f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {TABLE} "  # noqa: S608
-            f"WHERE {IS_NEW} AND {ROW} NOT IN (SELECT unnest(%s::int[]))",
-            [list(bad)],
-        )
-    return sorted(written)
+        cursor.execute(f"SELECT {ROW}, id {wanted} ORDER BY {ROW}", [list(bad)])
+        return dict(cursor.fetchall())
 
 
 def _table(model: type[models.Model]) -> str:

@@ -3,11 +3,14 @@
 import pytest
 from django.db import transaction
 
-from benchmarks import generate, synthetic
+from benchmarks import generate, imports, synthetic, tables
 from benchmarks.database import NotForBenchmarks
 from parks.models import Park
 from projects.models import Enterprise, Project
 from records.enums import PRECISE
+from records.imports import columns
+from records.imports.checks import Check
+from tests.factories import UserFactory
 
 MODELS = (Park, Enterprise, Project)
 
@@ -72,3 +75,39 @@ def test_the_same_seed_makes_the_same_records(facts):
 def test_a_database_of_real_records_is_refused():
     with pytest.raises(NotForBenchmarks, match="registry"):
         generate.main(["--database", "registry"])
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("kind", [tables.csv_file, tables.workbook])
+def test_every_seeded_fault_is_found_and_none_where_there_is_none(facts, seed, kind):
+    table = list(tables.rows(400, seed))
+    expected = tables.with_faults(table, 66, seed)
+    by = UserFactory(administrator=True)
+    checked = Check(columns.get("projects"), by).run("x", kind(table))
+    assert {(one.row, one.column, one.rule) for one in checked.problems} == expected
+    assert len(checked.problems) == len(expected) == 66
+    assert checked.counts["new"] == 400 - 66
+
+
+def test_both_imports_of_the_comparison_write_the_same_facts(facts):
+    content = tables.csv_file(list(tables.rows(30)))
+    compared = ("name_zh", "enterprise_text", "sector", "division", "point", "investment_yuan",
+                "stage", "stage_year", "capacity", "search_names", "match_names")  # fmt: skip
+    written = []
+    for write in (_by_registry, _by_plain):
+        before = set(Project.objects.values_list("pk", flat=True))
+        with transaction.atomic():
+            write(content)
+            new = Project.objects.exclude(pk__in=before).order_by("name_zh", "enterprise_text")
+            written.append(list(new.values_list(*compared)))
+            transaction.set_rollback(True)
+    assert len(written[0]) == 30
+    assert written[0] == written[1]
+
+
+def _by_registry(content):
+    imports.registry(*imports.prepare_registry(content))
+
+
+def _by_plain(content):
+    imports.plain(content)
