@@ -20,6 +20,7 @@ from records.log.restoring import model_of
 from records.log.shown import Sight, Standing, closed_fields, shown_fields, sight_of
 from records.log.words import Words
 from records.models import Act, Change, Registered, StateChange
+from records.review.editors import labelled
 
 # More changes of one record than anybody reads; the file holds all.
 MOST = 2_000
@@ -64,6 +65,8 @@ class Entry:
     act: Act | None = None
     who: str = ""
     why: str = ""
+    # What a reviewer said of single fields: what the form calls them, and what is wrong with them.
+    faults: list[tuple[str, str]] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
     moved_to: list[str] = field(default_factory=list)
     is_new: bool = False
@@ -312,8 +315,9 @@ def _with_decisions(record: Registered, entries: list[Entry], whole: bool) -> li
         logged = _logged(decision, entries)
         if logged and whole:
             logged.why = logged.why or decision.reason
+            logged.faults = labelled(type(record), decision.field_reasons)
         elif not logged and whole:
-            entries.append(_decided(decision))
+            entries.append(_decided(decision, labelled(type(record), decision.field_reasons)))
     return sorted(entries, key=lambda entry: (entry.at, entry.last), reverse=True)
 
 
@@ -322,7 +326,7 @@ def _logged(decision: StateChange, entries: list[Entry]) -> Entry | None:
     return next((one for one in near if abs(one.at - decision.at) < TOGETHER), None)
 
 
-def _decided(decision: StateChange) -> Entry:
+def _decided(decision: StateChange, faults: list[tuple[str, str]]) -> Entry:
     move = (state_words(decision.from_state), state_words(decision.to_state))
     name = decision.by.get_full_name() or decision.by.get_username()
-    return Entry(decision.at, who=name, why=decision.reason, moves=[move])
+    return Entry(decision.at, who=name, why=decision.reason, faults=faults, moves=[move])

@@ -25,7 +25,7 @@ from records.models import Proposal, Registered, StateChange
 from records.review.actions import move
 from records.review.actors import moves_of
 from records.review.diff import Row, differences, rows_of, shifts_of
-from records.review.editors import editor_of, form_for
+from records.review.editors import editor_of, form_for, labelled
 from records.review.pages import DONE, find_record
 from records.review.proposals import accept, held_version, may_decide, return_proposal, withdraw
 from records.review.queue import Queue, described
@@ -134,12 +134,11 @@ class Review(Decision):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the record, its history and the buttons."""
-        history = StateChange.objects.filter(registry_code=self.record.registry_code)
         return super().get_context_data(
             **kwargs,
             moves=self.moves,
             facts_template=collections.of(self.record).facts_template,
-            history=history.select_related("by"),
+            history=decisions_on(self.record),
             checks=self.checks(),
             since_return=since_return(self.record, self.request.user),
             **locator_context(self.request, self.record),
@@ -176,6 +175,14 @@ class Review(Decision):
             _("This record is “%(state)s” now. Choose one of the decisions below.")
             % {"state": self.record.get_state_display()}
         )
+
+
+def decisions_on(record: Registered) -> list[StateChange]:
+    """What was decided on a record, each with its reasons by what the form calls the fields."""
+    decisions = StateChange.objects.filter(registry_code=record.registry_code).select_related("by")
+    for one in decisions:
+        one.faults = labelled(type(record), one.field_reasons)  # type: ignore[attr-defined]
+    return list(decisions)
 
 
 def since_return(record: Registered, reader: Any) -> list[Row] | None:

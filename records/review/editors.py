@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from accounts.models import User
 from records.models import Registered
@@ -50,6 +51,15 @@ def has_editor(model: Any) -> bool:
 def editor_of(record: Registered) -> Editor | None:
     """The editor of a record; None for a kind that nobody changes by a form."""
     return _editors.get(type(record))
+
+
+def labelled(model: Any, reasons: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Reasons by the names of a form's fields, by what the form calls them instead."""
+    fields = _editors[model].form.base_fields if has_editor(model) else {}
+    return [
+        (capfirst(str(fields[name].label)) if name in fields else name, reason)
+        for name, reason in reasons.items()
+    ]
 
 
 def form_for(record: Registered, by: User, data: Any = None) -> Any:

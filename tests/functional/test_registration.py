@@ -1,4 +1,4 @@
-"""A project on its way to the public: a clerk registers it, a reviewer decides."""
+"""The form in which a clerk registers a project."""
 
 import re
 
@@ -8,12 +8,10 @@ from playwright.sync_api import expect
 from accounts.enums import Role
 from geo.models import Division
 from projects.models import Project
-from records.models import StateChange
 from tests.functional.people import HARBIN
 from tests.functional.screens import wait_until_drawn
 
 NAME = "合成浏览器测试年产一万吨豆制品项目"
-REASON = "请补充投资额的出处。"
 
 
 class Desk:
@@ -50,18 +48,6 @@ class Desk:
         self.page.locator(".form-foot button:not([name])").click()
         self._arrive()
 
-    def hand_in(self):
-        """Press the form's button that hands in."""
-        self.page.locator("button[name=submit]").click()
-        self._arrive()
-
-    def decide(self, button, reason=""):
-        """Open what waits and press `button`."""
-        self.page.goto("/work/")
-        self.section("queue").get_by_role("link", name=NAME).click()
-        self.page.locator("#id_reason").fill(reason)
-        self.page.locator(f"button[name=to][value={button}]").click()
-
     def section(self, name):
         """A part of the work list."""
         return self.page.locator(f"section[aria-labelledby={name}]")
@@ -75,22 +61,6 @@ class Desk:
 def clerk(people, page_of):
     """The desk of a clerk of Harbin."""
     return Desk(page_of(people.join("clerk", Role.CONTRIBUTOR)))
-
-
-@pytest.fixture
-def reviewer(people, page_of):
-    """The desk of a reviewer of Harbin."""
-    return Desk(page_of(people.join("reviewer", Role.REVIEWER)))
-
-
-@pytest.fixture
-def handed_in(clerk):
-    """A project that the clerk has handed in."""
-    clerk.begin()
-    clerk.fill()
-    clerk.click_the_map()
-    clerk.hand_in()
-    return Project.objects.get(name_zh=NAME)
 
 
 def test_click_on_the_map_fills_in_longitude_and_latitude(clerk):
@@ -148,47 +118,6 @@ def test_draft_is_kept_changed_and_handed_in_from_the_work_list(clerk):
     draft.get_by_role("button").click()
     expect(clerk.section("submitted")).to_contain_text(NAME)
     assert Project.objects.get(name_zh=NAME).point is not None
-
-
-def test_published_project_appears_on_the_public_map(handed_in, reviewer, park_map):
-    park_map.open(f"?show=projects&q={handed_in.registry_code}")
-    assert park_map.listed() == park_map.mapped() == []
-    reviewer.decide("published")
-    expect(reviewer.page.locator(".notice--success")).to_be_visible()
-    expect(reviewer.page).to_have_url(re.compile("/work/queue/$"))
-    expect(reviewer.page.get_by_role("link", name=NAME)).to_have_count(0)
-    park_map.page.reload()
-    park_map.settle()
-    assert park_map.listed() == park_map.mapped() == [handed_in.registry_code]
-    park_map.marker(NAME).click()
-    park_map.popup.locator("a.map-popup__link").click()
-    expect(park_map.page.get_by_role("heading", level=1)).to_have_text(NAME)
-
-
-def test_returned_project_comes_back_with_its_reason_and_is_handed_in_again(
-    handed_in, clerk, reviewer
-):
-    reviewer.decide("returned")
-    expect(reviewer.page.locator("#error-summary")).to_be_visible()
-    reviewer.decide("returned", REASON)
-    expect(reviewer.page.locator(".notice--success")).to_be_visible()
-    clerk.page.goto("/work/")
-    returned = clerk.section("returned").locator(".work-row", has_text=NAME)
-    expect(returned).to_contain_text(REASON)
-    returned.get_by_role("link", name="修改").click()
-    expect(clerk.page.locator(".notice--warning").filter(has_text=REASON)).to_contain_text(REASON)
-    wait_until_drawn(clerk.page)
-    clerk.page.locator("#id_note").fill("投资额出处已补充。")
-    clerk.hand_in()
-    reviewer.decide("published")
-    expect(reviewer.page.locator(".notice--success")).to_be_visible()
-    history = StateChange.objects.filter(registry_code=handed_in.registry_code)
-    assert [change.to_state for change in history] == [
-        "submitted",
-        "returned",
-        "submitted",
-        "published",
-    ]
 
 
 def test_clerk_chooses_among_the_divisions_of_the_territory_only(clerk):

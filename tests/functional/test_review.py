@@ -1,8 +1,9 @@
-"""The whole way of a record: returned with reasons by field, mended, published, then changed."""
+"""A published record is changed by a proposal, a draft by two windows at once."""
 
 import re
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
 from accounts.enums import Role
@@ -13,7 +14,6 @@ from tests.functional.people import HARBIN
 from tests.functional.screens import wait_until_drawn
 
 NAME = "合成审核流程测试年产一万吨豆制品新建项目"
-REASON = "请写明年产量和单位。"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def desks(people, page_of):
     return clerk, page_of(clerk), page_of(reviewer)
 
 
-def project_of(clerk, state):
+def project_of(clerk, state, **fields):
     return Project.objects.create(
         registry_code="PJ-9081",
         name_zh=NAME,
@@ -37,6 +37,7 @@ def project_of(clerk, state):
         source="合成数据，仅用于测试。",
         state=state,
         created_by=clerk,
+        **fields,
     )
 
 
@@ -46,42 +47,10 @@ def press(page, selector):
     page.keyboard.press("Enter")
 
 
-def test_a_record_is_returned_by_field_mended_published_and_changed(desks, park_map):
+def test_a_published_record_is_changed_by_a_proposal(desks):
     clerk, at_clerk, at_reviewer = desks
-    record = project_of(clerk, State.DRAFT)
-    at_clerk.goto("/work/")
-    at_clerk.locator("form[action$='/submit/'] button").click()
-    expect(at_clerk.locator(".notice--success")).to_be_visible()
-
-    at_reviewer.goto("/work/queue/")
-    at_reviewer.get_by_role("link", name=NAME).click()
-    at_reviewer.locator("details summary", has_text="逐项说明问题").click()
-    at_reviewer.locator("#why-capacity").fill(REASON)
-    at_reviewer.locator("button[name=to][value=returned]").click()
-    expect(at_reviewer.locator(".notice--success")).to_be_visible()
-
-    at_clerk.goto("/work/")
-    at_clerk.locator("a[href$='/edit/']").click()
-    at_clerk.locator(".notice--warning a[href='#id_capacity']").click()
-    expect(at_clerk.locator("#id_capacity")).to_be_focused()
-    expect(at_clerk.locator("#id_capacity_reason")).to_contain_text(REASON)
-    wait_until_drawn(at_clerk)
-    at_clerk.locator("#id_capacity").fill("合成：年产一万吨")
-    at_clerk.locator(".leaflet-container").click()
-    at_clerk.locator("#id_location_precision").select_option(value="site")
-    at_clerk.locator("button[name=submit]").click()
-    expect(at_clerk.locator(".notice--success")).to_be_visible()
-
-    at_reviewer.goto(f"/work/{record.registry_code}/review/")
-    since = at_reviewer.locator("section[aria-labelledby=since-title]")
-    expect(since).to_contain_text("合成：年产一万吨")
-    expect(since).to_contain_text(REASON)
-    at_reviewer.locator("button[name=to][value=published]").click()
-    expect(at_reviewer.locator(".notice--success")).to_be_visible()
-    park_map.page.goto("/?show=projects&q=合成审核流程")
-    park_map.settle()
-    assert park_map.listed() == park_map.mapped() == [record.registry_code]
-
+    place = Point(126.65, 45.75, srid=4326)
+    record = project_of(clerk, State.PUBLISHED, point=place, location_precision="site")
     at_clerk.goto(f"{record.get_absolute_url()}?lang=en")
     at_clerk.get_by_role("link", name="Propose a change").click()
     wait_until_drawn(at_clerk)
