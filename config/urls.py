@@ -37,6 +37,7 @@ from records.imports.pages import (
 )
 from records.imports.pages import Work as ImportWork
 from records.intake.views import intake_data
+from records.log.journal import Journal
 from records.log.pages import (
     Batches,
     BatchFile,
@@ -140,6 +141,7 @@ urlpatterns = [
     path("work/<code:code>/take-back/", OwnMove.as_view(to_state="draft"), name="take-back"),
     path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),
     path("work/<code:code>/review/", Review.as_view(), name="review"),
+    path("work/log/", Journal.as_view(), name="journal"),
     path("work/batches/", Batches.as_view(), name="batches"),
     path("work/batches/<int:pk>/", BatchPage.as_view(), name="batch"),
     path("work/batches/<int:pk>/log.csv", BatchFile.as_view(), name="batch-log"),

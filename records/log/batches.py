@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from records import collections
 from records.enums import BATCH_KINDS, Operation
 from records.log.folding import netted
-from records.log.story import Line, lines_of
+from records.log.story import Line, Shift, lines_of, shifts_of
+from records.log.subjects import ACCOUNT, found, is_itself, subject_of
 from records.models import Act, Change
 
 # An act of so many rows is listed like a batch, whatever it was.
@@ -30,6 +31,13 @@ def batches_of(user: Any) -> QuerySet[Act]:
     return acts.select_related("by", "undoes")
 
 
+def acts_of(user: Any) -> QuerySet[Act]:
+    """The acts whose page `user` may open: administrators all, others their batches."""
+    if user.is_authenticated and user.is_administrator:
+        return Act.objects.select_related("by", "undoes")
+    return batches_of(user)
+
+
 def counted(acts: list[Act]) -> list[Act]:
     """Give each act the numbers of rows that it added, changed and deleted."""
     numbers = Change.objects.filter(act__in=acts).order_by().values("act", "operation")
@@ -44,47 +52,40 @@ def counted(acts: list[Act]) -> list[Act]:
 
 @dataclass(frozen=True)
 class Touched:
-    """A record, or what belongs to none, and what an act changed of it."""
+    """A record, an account, or what belongs to neither, and what an act changed of it."""
 
+    # The registry code of a record; empty for all else.
     code: str
     record: Any
+    account: Any
     is_new: bool
     is_gone: bool
     lines: list[Line]
+    shifts: list[Shift]
 
 
-def touched(act: Act, user: Any) -> list[Touched]:
-    """What an act changed, record by record."""
-    by_code: dict[str, list[Change]] = {}
-    for change in netted(act.changes.order_by("pk")[:SHOWN]):
-        by_code.setdefault(next(iter(change.registry_codes), ""), []).append(change)
-    known = _records(set(by_code), user)
-    return [_touched(code, known.get(code), by_code[code], user) for code in sorted(by_code)]
-
-
-def _records(codes: set[str], user: Any) -> dict[str, Any]:
-    return {
-        record.registry_code: record
-        for collection in collections.every()
-        for record in collection.model.objects.visible_to(user).filter(registry_code__in=codes)
-    }
-
-
-def _touched(code: str, record: Any, changes: list[Change], user: Any) -> Touched:
-    whole = [
-        change for change in changes if code in _own_codes(change) and change.operation != "update"
+def touched(changes: Iterable[Change], user: Any) -> list[Touched]:
+    """What changes come to, record by record and account by account."""
+    by_subject: dict[tuple[str, str], list[Change]] = {}
+    for change in netted(changes):
+        by_subject.setdefault(subject_of(change), []).append(change)
+    known = found(by_subject, user)
+    return [
+        _touched(subject, known.get(subject), by_subject[subject], user)
+        for subject in sorted(by_subject)
     ]
-    told = [change for change in changes if change not in whole]
+
+
+def _touched(subject: tuple[str, str], thing: Any, changes: list[Change], user: Any) -> Touched:
+    is_account = subject[0] == ACCOUNT
+    whole = [one for one in changes if is_itself(one) and one.operation != Operation.UPDATE]
+    told = [one for one in changes if one not in whole]
     return Touched(
-        code,
-        record,
-        any(change.operation == Operation.INSERT for change in whole),
-        any(change.operation == Operation.DELETE for change in whole),
-        lines_of(told, user, record),
+        "" if is_account else subject[1],
+        None if is_account else thing,
+        thing if is_account else None,
+        any(one.operation == Operation.INSERT for one in whole),
+        any(one.operation == Operation.DELETE for one in whole),
+        lines_of(told, user, thing),
+        shifts_of(told, type(thing), ()),
     )
-
-
-def _own_codes(change: Change) -> set[str]:
-    """The code of the record whose own row a change is."""
-    row = change.before or change.after or {}
-    return {row["registry_code"]} if "registry_code" in row else set()

@@ -19,16 +19,26 @@ from django.views.generic import DetailView, FormView, ListView, View
 
 from accounts.access import signed_in
 from records import collections
-from records.log.batches import SHOWN, batches_of, counted, touched
+from records.log.batches import SHOWN, acts_of, batches_of, counted, touched
 from records.log.export import as_csv
-from records.log.past import facts_after
+from records.log.past import Past
 from records.log.shown import sight_of
-from records.log.story import Entry, story
+from records.log.story import Entry, Shift, story
 from records.log.undo import may_undo, undo
 from records.maps.mapdata import sheet_context
 from records.models import Act, Change
 
 ENTRIES_A_PAGE = 20
+
+
+def shift_context(request: HttpRequest, shifts: list[Shift]) -> dict[str, Any]:
+    """A map of what was moved, if anything was."""
+    if not shifts:
+        return {"map_header": "", "shift_data": None}
+    return {
+        **sheet_context(request),
+        "shift_data": {"shifts": [shift.as_json() for shift in shifts]},
+    }
 
 
 class RecordLog(DetailView):
@@ -73,8 +83,7 @@ class HistoryPage(RecordLog):
             **kwargs,
             page_obj=page,
             paginator=pages,
-            **(sheet_context(self.request) if shifts else {"map_header": ""}),
-            shift_data={"shifts": [shift.as_json() for shift in shifts]} if shifts else None,
+            **shift_context(self.request, shifts),
         )
 
 
@@ -89,8 +98,13 @@ class PastPage(RecordLog):
         entry = next((one for one in self.entries if one.last == last), None)
         if entry is None:
             raise Http404
-        facts = facts_after(self.object, last, self.request.user)
-        return super().get_context_data(**kwargs, entry=entry, facts=facts)
+        past = Past(self.object, last, self.request.user)
+        return super().get_context_data(
+            **kwargs,
+            **shift_context(self.request, past.shapes()),
+            entry=entry,
+            facts=past.facts(),
+        )
 
 
 class HistoryFile(RecordLog):
@@ -145,16 +159,18 @@ class BatchPage(LoginRequiredMixin, FormView):
 
     @cached_property
     def act(self) -> Act:
-        """The batch, if it is this user's."""
-        return get_object_or_404(batches_of(self.request.user), pk=self.kwargs["pk"])
+        """The batch, if it is this user's; any act for administrators."""
+        return get_object_or_404(acts_of(self.request.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what it changed, whether it was undone, and whether it can be."""
         [act] = counted([self.act])
+        things = touched(act.changes.order_by("pk")[:SHOWN], self.request.user)
         return super().get_context_data(
             **kwargs,
+            **shift_context(self.request, [one for thing in things for one in thing.shifts]),
             act=act,
-            touched=touched(act, self.request.user),
+            touched=things,
             shown=SHOWN,
             undone_by=Act.objects.filter(undoes=act).select_related("by"),
             may_undo=may_undo(act, self.request.user),
@@ -178,5 +194,5 @@ class BatchFile(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> Any:
         """Send the file."""
-        act = get_object_or_404(batches_of(request.user), pk=pk)
+        act = get_object_or_404(acts_of(request.user), pk=pk)
         return as_csv(act.changes.all(), f"batch-{act.pk}-log")

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from records.log.folding import Values, fold
 from records.log.restoring import as_logged, model_of
 from records.log.shown import Sight, Standing, closed_fields, shown_fields, sight_of
-from records.log.story import relation_of, row_words
+from records.log.story import Shift, relation_of, row_words, shift_of
 from records.log.words import Words
 from records.models import Change, Registered
 
@@ -50,21 +50,40 @@ class Moment:
         return shown_fields(model, self.closed if model is owner else ())
 
 
-def facts_after(record: Registered, last: int, user: Any) -> list[Fact]:
-    """The facts of `record` as they were after its change `last`, each beside that of today."""
-    model, key = type(record), str(record.pk)
-    sight = sight_of(record, user)
-    parts = [part for part in _parts(record) if sight.whole or _is_own(part[0], model)]
-    today = {part: _today(part, link, record) for part, link in parts}
-    then = _then(record, last, today)
-    now = Standing.of(record)
-    closed = closed_fields(model, sight, (now, now.before(then[model].get(key, {}))))
-    both = [(part, rows) for side in (today, then) for part, rows in side.items()]
-    moment = Moment(then, today, Words(user, _pairs(both)), sight, closed)
-    facts = _own_facts(model, key, moment)
-    for part, link in parts[1:]:
-        facts += _part_facts(part, link, moment)
-    return [fact for fact in facts if fact.then or fact.today]
+class Past:
+    """A record as it was after its change `last`, as far as `user` may know it."""
+
+    def __init__(self, record: Registered, last: int, user: Any) -> None:
+        self.model, self.key = type(record), str(record.pk)
+        sight = sight_of(record, user)
+        every = _parts(record)
+        self.parts = [one for one in every if sight.whole or _is_own(one[0], self.model)]
+        today = {part: _today(part, link, record) for part, link in self.parts}
+        then = _then(record, last, today)
+        now = Standing.of(record)
+        standings = (now, now.before(then[self.model].get(self.key, {})))
+        closed = closed_fields(self.model, sight, standings)
+        both = [(part, rows) for side in (today, then) for part, rows in side.items()]
+        self.moment = Moment(then, today, Words(user, _pairs(both)), sight, closed)
+
+    def facts(self) -> list[Fact]:
+        """Its facts, each beside that of today."""
+        facts = _own_facts(self.model, self.key, self.moment)
+        for part, link in self.parts[1:]:
+            facts += _part_facts(part, link, self.moment)
+        return [fact for fact in facts if fact.then or fact.today]
+
+    def shapes(self) -> list[Shift]:
+        """Where it was: from where it is today, if that is elsewhere, to where it was then."""
+        then, today = (
+            side[self.model].get(self.key, {}) for side in (self.moment.then, self.moment.today)
+        )
+        fields = self.moment.fields(self.model, self.model)
+        return [
+            shift_of(one, today if today.get(column) != then[column] else None, then)
+            for column, one in fields.items()
+            if isinstance(one, GeometryField) and then.get(column)
+        ]
 
 
 def _is_own(part: Any, model: Any) -> bool:

@@ -16,6 +16,9 @@ from django.db import IntegrityError, connection, models, transaction
 from records.log.folding import Net, Values
 from records.models.changes import ExactDecoder
 
+# Columns of which the log holds only that they changed.
+SECRET = {"password"}
+
 
 class ExactEncoder(DjangoJSONEncoder):
     """Writes a decimal as a number of JSON where that says the same, else as text."""
@@ -118,6 +121,7 @@ def _delete(table: str, keys: list[Values]) -> None:
 
 
 def _update(table: str, columns: tuple[str, ...], rows: list[Values]) -> None:
+    columns = tuple(_without_secrets(dict.fromkeys(columns)))
     known = [_quoted(field.column) for field in _fields(table) if field.column in columns]
     if not known:
         return
@@ -128,10 +132,16 @@ def _update(table: str, columns: tuple[str, ...], rows: list[Values]) -> None:
 
 def _insert(table: str, rows: list[Values]) -> None:
     fields = _fields(table)
+    rows = [_without_secrets(row) for row in rows]
     columns = ", ".join(_quoted(field.column) for field in fields)
     whole = [{**_defaults(fields, row), **row} for row in rows]
     chosen = ", ".join(f"r.{_quoted(field.column)}" for field in fields)
     _run(f"INSERT INTO {_quoted(table)} ({columns}) SELECT {chosen} FROM {_rows(table)}", whole)  # noqa: S608
+
+
+def _without_secrets(row: Values) -> Values:
+    """A row without what the log does not hold: a password stays as it is, or is none."""
+    return {name: value for name, value in row.items() if name not in SECRET}
 
 
 def _fields(table: str) -> list[Any]:

@@ -11,7 +11,7 @@ from records.enums import State, Visibility
 from records.models import Registered
 
 # What only says that something was changed, and when; what is computed is not editable anyway.
-DERIVED = {*STORED, "id", "created_at", "created_by", "changed_at", "changed_by", "registry_code"}
+DERIVED = {*STORED, "id", "created_at", "created_by", "changed_at", "changed_by"}
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,6 @@ def shown_fields(model: Any, closed: Iterable[str] = ()) -> dict[str, Any]:
         for field in model._meta.concrete_fields
         if field.name not in DERIVED
         and field.name not in closed
+        and not (field.name == "registry_code" and issubclass(model, Registered))
         and (field.editable or field.name == "state")
     }

@@ -12,6 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from geo.functions import GroundShift, ground_shift
 from records import collections
 from records.enums import ActKind, Operation, State
@@ -99,13 +100,21 @@ def story(record: Registered, user: Any) -> list[Entry]:
 def _changes(record: Registered, user: Any, whole: bool) -> list[Change]:
     code = record.registry_code
     found = Change.objects.filter(registry_codes__contains=[code]).select_related("act__by")
-    newest = list(found.order_by("-pk")[:MOST])
+    newest = [one for one in found.order_by("-pk")[:MOST] if _says_something(one)]
     if whole:
         return newest
     others = {one for change in newest for one in change.registry_codes} - {code}
     seen = visible_codes(others, user) | {code}
     visible = [change for change in newest if seen.issuperset(change.registry_codes)]
     return [change for change in visible if _shows_tie(change, user)]
+
+
+def _says_something(change: Change) -> bool:
+    """Whether more was changed than what the registry computes or keeps for itself."""
+    model = model_of(change.table_name)
+    if model is None or change.operation != Operation.UPDATE:
+        return True
+    return any(column in shown_fields(model) for column in change.after or {})
 
 
 def _shows_tie(change: Change, user: Any) -> bool:
@@ -268,7 +277,7 @@ def row_words(fields: dict[str, Any], row: dict[str, Any], words: Words) -> str:
 def _label(change: Change, one: Any) -> str:
     """The name of a field; of a row below a record also what the row is."""
     model: Any = model_of(change.table_name)
-    if issubclass(model, Registered):
+    if issubclass(model, Registered | User):
         return capfirst(str(one.verbose_name))
     return capfirst(f"{model._meta.verbose_name} · {one.verbose_name}")
 
@@ -291,7 +300,7 @@ def relation_of(model: Any) -> Any:
 def shifts_of(changes: list[Change], owner: Any, closed: Iterable[str]) -> list[Shift]:
     """Places and outlines that changed, with what that is on the ground."""
     return [
-        _shift(one, change.before, change.after)
+        shift_of(one, change.before, change.after)
         for change in changes
         if (model := model_of(change.table_name))
         for column, one in shown_fields(model, closed if model is owner else ()).items()
@@ -300,7 +309,8 @@ def shifts_of(changes: list[Change], owner: Any, closed: Iterable[str]) -> list[
     ]
 
 
-def _shift(one: Any, before: Any, after: Any) -> Shift:
+def shift_of(one: Any, before: Any, after: Any) -> Shift:
+    """A field of two rows as the log holds them, and what lies between them on the ground."""
     old, new = (
         GEOSGeometry(side[one.column]) if side and side.get(one.column) else None
         for side in (before, after)

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from records.log.triggers import KEPT_SECRET
 from records.templatetags.registry import grouped, hectares
 
 Pair = tuple[Any, Any]
@@ -52,6 +53,8 @@ class Words:
         """A value as the log holds it, in words; empty when there is none."""
         if raw in EMPTY:
             return ""
+        if raw == KEPT_SECRET:
+            return _("set anew; the log does not hold it")
         if field.is_relation:
             return self.names[field.related_model].get(str(raw)) or _("not to be seen any more")
         if field.choices:

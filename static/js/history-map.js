@@ -29,7 +29,8 @@ function show(map, shown, shifts) {
   map.fitBounds(shown.getBounds(), { animate: false, padding: [32, 32], maxZoom: CLOSEST });
 }
 
-// Each button answers for the shifts of its act, which stand in the same order.
+// Each button answers for the shifts of its act, which stand in the same order. A page without
+// buttons shows all.
 function wireButtons(shifts, draw) {
   let first = 0;
   for (const button of document.querySelectorAll("[data-shifts]")) {
@@ -42,6 +43,7 @@ function wireButtons(shifts, draw) {
     });
     if (own.length === first) draw(own);
   }
+  if (!first) draw(shifts);
 }
 
 async function start() {

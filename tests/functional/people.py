@@ -38,17 +38,22 @@ class People:
         ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)
         User.objects.filter(pk__in=[user.pk for user in self._users]).delete()
+        forget([], [])
         Session.objects.all().delete()
         for prefix, number in self._counters.items():
             CodeCounter.objects.filter(pk=prefix).update(last_number=number)
 
 
 def forget(users: list[User], codes: list[str]) -> None:
-    """Take what `users` did, and what was done to the records of `codes`, out of the log.
+    """Take what `users` did, and what was done to accounts and records of `codes`, out of the log.
 
     Its rows cannot be deleted, so the triggers that see to that are off meanwhile.
     """
-    changes = Change.objects.filter(Q(act__by__in=users) | Q(registry_codes__overlap=codes))
+    changes = Change.objects.filter(
+        Q(act__by__in=users)
+        | Q(registry_codes__overlap=codes)
+        | Q(table_name__startswith="accounts_")
+    )
     acts = list(Act.objects.filter(by__in=users).order_by("-pk"))
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("records_change", "records_act"):

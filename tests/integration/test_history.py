@@ -324,3 +324,43 @@ def test_what_many_rows_were_changed_by_is_listed_too(client):
     act = Act.objects.get(why="合成批量")
     client.force_login(admin)
     assert f"/work/batches/{act.pk}/" in client.get("/work/batches/").content.decode()
+
+
+def test_what_the_registry_computes_is_no_entry(client):
+    whole = ProjectFactory(investment_yuan=9_000_000)
+    admin = UserFactory(administrator=True)
+    with acting(by=admin, why="一期的合成理由"):
+        ProjectFactory(phase_of=whole, phase_number=1, investment_yuan=4_000_000)
+    whole.refresh_from_db()
+    assert whole.counted_yuan == 5_000_000
+    page = history(client, whole, admin)
+    assert "一期的合成理由" not in page
+    assert "counted" not in page.lower()
+
+
+def test_the_page_of_a_past_state_shows_where_it_was(client):
+    project = ProjectFactory(point=Point(126, 45, srid=4326), location_precision="site")
+    then = Change.objects.filter(registry_codes__contains=[project.registry_code]).last().pk
+    address = f"{project.get_absolute_url()}history/{then}/?lang=en"
+    client.force_login(UserFactory(administrator=True))
+    shapes = client.get(address).context["shift_data"]["shifts"]
+    assert [(one["before"], "126" in one["after"]) for one in shapes] == [(None, True)]
+    with acting():
+        Project.objects.filter(pk=project.pk).update(point=Point(127, 45, srid=4326))
+    [shape] = client.get(address).context["shift_data"]["shifts"]
+    assert ("127" in shape["before"], "126" in shape["after"]) == (True, True)
+
+
+def test_the_page_of_a_batch_says_what_moved_and_what_grew(client, clerk):
+    batch = start_batch(by=clerk, kind=ActKind.IMPORT, name="合成.gpkg")
+    project = ProjectFactory(point=Point(126, 45, srid=4326), location_precision="site")
+    park = ParkFactory(boundary=square(0.01))
+    with acting(batch=batch):
+        Project.objects.filter(pk=project.pk).update(point=Point(126, 45.01, srid=4326))
+        Park.objects.filter(pk=park.pk).update(boundary=square(0.02))
+    client.force_login(clerk)
+    answer = client.get(f"/work/batches/{batch.pk}/?lang=en")
+    page = answer.content.decode()
+    assert "moved 1.1 km" in page
+    assert "area 87." in page
+    assert len(answer.context["shift_data"]["shifts"]) == 2

@@ -61,6 +61,7 @@ ADDRESSES = {
     "work": ["/work/"],
     "review": ["/work/{secret_project}/review/"],
     "submit": ["/work/{secret_project}/submit/"],
+    "journal": ["/work/log/"],
     "batches": ["/work/batches/"],
     "batch": ["/work/batches/1/"],
     "batch-log": ["/work/batches/1/log.csv"],
