@@ -38,8 +38,8 @@ class JournalForm(forms.Form):
         ],
     )
     who = forms.CharField(label=_("User name"), required=False, max_length=150)
-    since = forms.DateField(label=_("From"), required=False, widget=DATE)
-    until = forms.DateField(label=_("To"), required=False, widget=DATE)
+    since = forms.DateField(label=_("First day"), required=False, widget=DATE)
+    until = forms.DateField(label=_("Last day"), required=False, widget=DATE)
 
     def clean(self) -> dict[str, Any]:
         """A range that ends before it begins holds nothing."""
