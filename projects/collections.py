@@ -157,6 +157,7 @@ def register() -> None:
             capacity="capacity",
             investment="investment_yuan",
             phase_of="phase_of",
+            phase_number="phase_number",
         )
     )
     kinds.register(kinds.Kind(Enterprise, codes=("credit_code",), is_local=False))

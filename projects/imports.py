@@ -294,6 +294,7 @@ def register() -> None:
             slug="projects",
             model=Project,
             label=_("Projects"),
+            page="project",
             columns=_columns,
             build=_build,
             natural=("name_zh", "enterprise_text", "division_id"),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from records.duplicates import kinds
 from records.duplicates.merging import mergeable_by, own_fields
 from records.enums import ActKind
 from records.log.acting import acting, logged, start_batch
@@ -32,6 +33,35 @@ def dismiss(*, record: Registered, other: Registered, reason: str, by: User) -> 
     """Say for good that two records are two; ValidationError without a reason."""
     _check_reviewer([record, other], by)
     return _distinguish(record.registry_code, other.registry_code, reason, by, is_final=True)
+
+
+@logged
+def link_phase(*, whole: Registered, phase: Registered, number: int | None, by: User) -> None:
+    """Make one record a phase of another; both stay, and their sums count once.
+
+    Raises PermissionDenied unless both lie in the territory of `by`, ValidationError when the
+    number is missing or taken, or when one of them is a phase already.
+    """
+    kind = kinds.of(type(whole))
+    if type(whole) is not type(phase) or not kind.phase_of:
+        raise ValidationError(_("Records of this kind have no phases."))
+    _check_reviewer([whole, phase], by)
+    locked = _locked(whole, phase, ("", ""))
+    if not number or number < 1:
+        raise ValidationError({"number": _("Give the number of the phase: 1, 2, 3 …")})
+    if getattr(locked[0], kind.phase_of) or _has_phases(locked[1], kind.phase_of):
+        raise ValidationError(
+            _("Choose the whole project, which is no phase itself. Exchange the two first.")
+        )
+    setattr(locked[1], kind.phase_of, locked[0])
+    setattr(locked[1], kind.phase_number, number)
+    locked[1].changed_by = by
+    locked[1].full_clean()
+    locked[1].save()
+
+
+def _has_phases(record: Registered, name: str) -> bool:
+    return bool(type(record)._default_manager.filter(**{name: record.pk}).exists())
 
 
 def _distinguish(code: str, other: str, reason: str, by: User, is_final: bool) -> Distinction:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import signed_in
 from records.duplicates import kinds
 from records.duplicates.actions import explain
+from records.duplicates.describe import Describer
 from records.duplicates.entry import likely, values_of
 from records.models import Distinction
 
@@ -54,6 +55,16 @@ class AsksForDuplicates:
                 reason=self.answer(),
                 by=signed_in(self.request),
             )
+
+
+def unexplained_of(record: Any, user: Any) -> list[dict[str, Any]]:
+    """What a stored record may be, as `AsksForDuplicates.unexplained` says it of a form."""
+    model = type(record)
+    fields = Describer(kinds.of(model)).fields()
+    [values] = model.objects.filter(pk=record.pk).values(*fields)
+    told = told_apart(record.registry_code)
+    found = likely(values, model, user)
+    return [one for one in found if not one["is_phase"] and one["code"] not in told]
 
 
 def told_apart(code: str) -> set[str]:

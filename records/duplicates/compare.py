@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import SequenceMatcher
 from math import asin, cos, radians, sin, sqrt
 
 from records.duplicates.alike import alike, is_same_body
@@ -121,6 +120,8 @@ def compare(one: Description, other: Description) -> Judgement:
 
 def _same_code(one: Description, other: Description) -> str:
     """A code that both have; empty where there is none."""
+    if not one.codes or not other.codes:
+        return ""
     codes = (code for name, code in one.codes.items() if code and other.codes.get(name) == code)
     return next(codes, "")
 
@@ -164,11 +165,20 @@ def _contents(left: Name, one: Description, right: Name, other: Description) -> 
 
 def _without(key: str, builders: Iterable[str], places: Iterable[str]) -> str:
     for builder in builders:
-        found = SequenceMatcher(None, key, builder, autojunk=False).find_longest_match()
-        if found.size >= SHORTEST_BUILDER and found.size * 2 >= len(builder):
-            key = key[: found.a] + key[found.a + found.size :]
+        key = _without_most_of(key, builder)
     for place in places:
         key = key.replace(place, "")
+    return key
+
+
+def _without_most_of(key: str, builder: str) -> str:
+    """The key without the longest part of a builder's name in it, if that is half of it or more."""
+    length = len(builder)
+    for size in range(length, max(SHORTEST_BUILDER, (length + 1) // 2) - 1, -1):
+        places = [key.find(builder[at : at + size]) for at in range(length - size + 1)]
+        if found := [place for place in places if place >= 0]:
+            first = min(found)
+            return key[:first] + key[first + size :]
     return key
 
 
@@ -221,16 +231,11 @@ def _disjoint(one: frozenset, other: frozenset) -> bool:
 
 def _amounts_differ(one: Description, other: Description) -> bool:
     """Whether both say how much, in the same unit, and not the same."""
-    if not (one.amounts and other.amounts):
+    if not (one.amounts and other.amounts) or one.amounts == other.amounts:
         return False
-    units = {unit for unit, _n in one.amounts} & {unit for unit, _n in other.amounts}
-    return any(
-        _disjoint(_of_unit(one.amounts, unit), _of_unit(other.amounts, unit)) for unit in units
-    )
-
-
-def _of_unit(amounts: frozenset[tuple[str, Decimal]], unit: str) -> frozenset:
-    return frozenset(number for own, number in amounts if own == unit)
+    agreed = {unit for unit, _n in one.amounts & other.amounts}
+    theirs = {unit for unit, _n in other.amounts}
+    return any(unit in theirs and unit not in agreed for unit, _n in one.amounts)
 
 
 def _whole(division: str) -> list[str]:
@@ -261,6 +266,8 @@ def _builders_differ(one: Description, other: Description) -> bool:
 
 
 def _codes_differ(one: Description, other: Description) -> bool:
+    if not one.codes or not other.codes:
+        return False
     return any(code and other.codes.get(name) for name, code in one.codes.items())
 
 

@@ -47,7 +47,7 @@ class Describer:
             code=str(values.get("registry_code") or ""),
             names=names,
             builders=tuple(_builders(str(values.get(kind.builder) or ""))),
-            codes={name: _code(values.get(name)) for name in kind.codes},
+            codes={name: code for name in kind.codes if (code := _code(values.get(name)))},
             amounts=said.union(*(name.amounts for name in names)),
             division=_division(values.get("division")) if kind.is_local else "",
             places=self._places_in(" ".join(name.text for name in names)),

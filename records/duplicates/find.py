@@ -6,9 +6,10 @@ looks them up in memory, which a thousand queries would not be faster than. Both
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -26,7 +27,7 @@ WORD_SIMILARITY = 0.4
 MOST_BY_NAME, MOST_BY_BUILDER, MOST_NEAR = 60, 200, 60
 MOST_SHOWN = 10
 # In memory: a name is looked up by its rarest pairs of characters.
-RAREST, COMMON = 6, 400
+RAREST, COMMON, FEW = 9, 400, 4
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,8 @@ class Index:
         for division in self._divisions(asked.division):
             named = self._named[division]
             known = sorted((len(named[pair]), pair) for pair in pairs if pair in named)
-            for number, pair in known[:RAREST]:
-                if number <= COMMON:
-                    found.update(named[pair])
+            lists = [named[pair] for number, pair in known[:RAREST] if number <= COMMON]
+            found.update(_in_several(lists))
         return found
 
     def _divisions(self, division: str) -> Iterable[str]:
@@ -172,6 +172,14 @@ class Index:
         inside = division.removesuffix("00").removesuffix("00")
         around = {"", *wider(division)}
         return [one for one in self._named if one in around or one.startswith(inside)]
+
+
+def _in_several(lists: Sequence[Sequence[int]]) -> Iterable[int]:
+    """What stands in two lists or more; where there are few, everything."""
+    if len(lists) < FEW:
+        return chain.from_iterable(lists)
+    times = Counter(chain.from_iterable(lists))
+    return [position for position, number in times.items() if number > 1]
 
 
 def _rare_keys(description: Description) -> list[str]:

@@ -21,8 +21,9 @@ class Kind:
     capacity: str = ""
     # A sum in yuan.
     investment: str = ""
-    # The record of which this one is a phase.
+    # The record of which this one is a phase, and which phase.
     phase_of: str = ""
+    phase_number: str = ""
 
 
 _kinds: dict[Any, Kind] = {}

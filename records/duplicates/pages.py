@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.access import signed_in
 from records.duplicates import kinds
-from records.duplicates.actions import dismiss, merge
+from records.duplicates.actions import dismiss, link_phase, merge
 from records.duplicates.compare import compare
 from records.duplicates.describe import Describer
 from records.duplicates.merging import choices, mergeable_by
@@ -53,6 +53,9 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Needed when they stay two; kept with both records."),
     )
+    number = forms.IntegerField(
+        label=gettext_lazy("number of the phase"), required=False, min_value=1, max_value=99
+    )
 
 
 class Pair(LoginRequiredMixin, FormView):
@@ -80,25 +83,35 @@ class Pair(LoginRequiredMixin, FormView):
             dropped=dropped,
             choices=choices(kept, dropped),
             judgement=judge(kept, dropped),
+            has_phases=bool(kinds.of(type(kept)).phase_of),
             said=Distinction.objects.filter(code=codes[0], other_code=codes[1]).first(),
         )
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         """Carry out the decision of the button that was pressed."""
         try:
-            self.decide(form.cleaned_data["reason"])
+            self.decide(**form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages[0])
             return self.form_invalid(form)
         return HttpResponseRedirect(reverse("duplicates"))
 
-    def decide(self, reason: str) -> None:
-        """Merge or keep apart."""
+    def decide(self, reason: str, number: int | None) -> None:
+        """Merge, keep apart, or link as a phase."""
         user, data = signed_in(self.request), self.request.POST
-        if "merge" not in data:
+        if "phase" in data:
+            link_phase(whole=self.kept, phase=self.dropped, number=number, by=user)
+            said = {"phase": self.dropped.registry_code, "whole": self.kept.registry_code}
+            messages.success(self.request, _("%(phase)s is a phase of %(whole)s now.") % said)
+        elif "merge" in data:
+            self.merge(reason)
+        else:
             dismiss(record=self.kept, other=self.dropped, reason=reason, by=user)
             messages.success(self.request, _("They stay two; the pair is not shown again."))
-            return
+
+    def merge(self, reason: str) -> None:
+        """Make them one, with the values that were chosen."""
+        user, data = signed_in(self.request), self.request.POST
         offered = [one.name for one in choices(self.kept, self.dropped)]
         taken = [name for name in offered if data.get(f"take-{name}") == "dropped"]
         versions = (data.get("kept_version", ""), data.get("dropped_version", ""))

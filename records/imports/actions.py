@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -63,7 +63,9 @@ def check(*, job: ImportJob, by: User, tick: Callable[[int, int], None]) -> Chec
     sheet = columns.get(job.sheet)
     try:
         with transaction.atomic():
-            checked = Check(sheet, by, _signs(job, tick)).run(job.file_name, bytes(job.content))
+            checked = Check(sheet, by, _signs(job, tick)).run(
+                job.file_name, bytes(job.content), compare=True
+            )
             transaction.set_rollback(True)
     except ValidationError as error:
         _finish(job, ImportState.FAILED, failure=" ".join(error.messages))
@@ -102,6 +104,8 @@ def apply(
 
 def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
     batch = start_batch(by=by, kind=ActKind.IMPORT, name=job.file_name)
+    # Somebody has to look at these first, and say what makes them other records.
+    held_back = {one[0] for one in job.report.get("repeats", [])}
     with acting(batch=batch):
         keys = _insert(checked)
         for change in checked.changed:
@@ -109,21 +113,23 @@ def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
                 record=change.record, by=by, values=change.values, version=change.version
             )
         model: Any = checked.sheet.model
-        for record in model.objects.filter(pk__in=keys).order_by("pk") if submit else ():
+        wanted = [key for row, key in keys.items() if row not in held_back] if submit else []
+        for record in model.objects.filter(pk__in=wanted).order_by("pk"):
             hand_in(record=record, by=by)
-    _finish(job, ImportState.APPLIED, report=reports.stored(checked), act=batch)
+    report = reports.stored(checked) | {"repeats": job.report.get("repeats", [])}
+    _finish(job, ImportState.APPLIED, report=report, act=batch)
 
 
-def _insert(checked: Checked) -> Sequence[int]:
-    """Write the new records and what hangs on them; gives their keys."""
+def _insert(checked: Checked) -> dict[int, int]:
+    """Write the new records and what hangs on them; gives the key of each row."""
     if not checked.new:
-        return []
+        return {}
     sheet = checked.sheet
     model: Any = sheet.model
     above = _reserve(model.CODE_PREFIX, len(checked.new))
     keys = staging.insert(model, list(checked.bad_rows), above)
     sheet.finish([(key, checked.new[row]) for row, key in keys.items()])
-    return list(keys.values())
+    return keys
 
 
 def _reserve(prefix: str, number: int) -> int:
@@ -137,8 +143,10 @@ def _reserve(prefix: str, number: int) -> int:
 
 
 def _finish(job: ImportJob, state: ImportState, **values: Any) -> None:
-    now = timezone.now()
-    ImportJob.objects.filter(pk=job.pk).update(state=state, finished_at=now, **values)
+    values |= {"state": state, "finished_at": timezone.now()}
+    ImportJob.objects.filter(pk=job.pk).update(**values)
+    for name, value in values.items():
+        setattr(job, name, value)
 
 
 def _signs(job: ImportJob, tick: Callable[[int, int], None]) -> Callable[[int, int], None]:

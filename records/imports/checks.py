@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from records.enums import State
-from records.imports import staging
+from records.imports import repeats, staging
 from records.imports.cells import LANGUAGES, as_text
 from records.imports.columns import CODE, VERSION, Column, Headers, Sheet, columns_of, read_cell
 from records.imports.readers import Table, read
@@ -47,6 +47,8 @@ class Checked:
     # Of each new row what is written beside the record; see `Sheet.beside`.
     new: dict[int, dict[str, Any]] = field(default_factory=dict)
     changed: list[Change] = field(default_factory=list)
+    # New rows that may be there already; see `repeats`.
+    repeats: list[list[Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -77,8 +79,11 @@ class Check:
         self._faulty: dict[int, set[str]] = {}
         self._cells: dict[int, dict[str, Any]] = {}
 
-    def run(self, name: str, content: bytes) -> Checked:
-        """Check a file; ValidationError when it cannot be read at all."""
+    def run(self, name: str, content: bytes, *, compare: bool = False) -> Checked:
+        """Check a file; ValidationError when it cannot be read at all.
+
+        With `compare` it also says which new rows may be registered already; these are no problems.
+        """
         table = read(name, content, self.columns)
         self.result = Checked(self.sheet, table.headers, table.header_row, table.sheet_name)
         self._judge_headers(table)
@@ -92,6 +97,9 @@ class Check:
         self.result.counts["rows"] = done
         self._judge_together()
         self._count()
+        if compare:
+            bad = self.result.bad_rows
+            self.result.repeats = repeats.probable(self.sheet.model, self.by, bad)
         return self.result
 
     def _judge_headers(self, table: Table) -> None:

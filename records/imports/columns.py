@@ -77,6 +77,8 @@ class Sheet:
     slug: str
     model: type[models.Model]
     label: Promise
+    # The route of the page of a record.
+    page: str
     columns: Callable[[], list[Column]]
     build: Callable[[Any, dict[str, Any]], None]
     natural: tuple[str, ...]

@@ -29,7 +29,7 @@ from accounts.access import signed_in
 from records import collections
 from records.enums import ImportState
 from records.filters.results import narrowing
-from records.imports import actions, columns, reports, workbooks
+from records.imports import actions, columns, repeats, reports, workbooks
 from records.imports.process import launch
 from records.imports.readers import MOST_BYTES
 from records.imports.rules import RULES, Problem
@@ -121,6 +121,7 @@ class ImportPage(Importers, DetailView):
             page_obj=Paginator(shown, PROBLEMS_ON_A_PAGE).get_page(self.request.GET.get("page")),
             labels=_labels(job),
             changes=_changes(job),
+            repeats=repeats.shown(job.report, columns.get(job.sheet).page),
             sent_before=self.jobs()
             .filter(digest=job.digest, state=ImportState.APPLIED)
             .exclude(pk=job.pk)

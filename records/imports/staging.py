@@ -65,6 +65,24 @@ def stage_stored(records: Sequence[Any], rows: Sequence[int]) -> None:
         copy_into(TABLE, records, {ROW: rows, IS_NEW: [False] * len(rows)})
 
 
+def new_rows(model: type[Any], names: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
+    """The number and the named fields of each staged row that is new, in their order."""
+    columns = {name: model._meta.get_field(name).attname for name in names}
+    chosen = ", ".join(connection.ops.quote_name(column) for column in columns.values())
+    found = model.objects.raw(
+        f"SELECT {ROW}, {chosen} FROM {TABLE} WHERE {IS_NEW} ORDER BY {ROW}"  # noqa: S608
+    )
+    # A new record has neither code nor key that anybody knows.
+    unknown = dict.fromkeys({"id", "registry_code"} & columns.keys())
+    return [
+        (
+            getattr(one, ROW),
+            {name: getattr(one, column) for name, column in columns.items()} | unknown,
+        )
+        for one in found
+    ]
+
+
 def broken_constraints(model: type[models.Model]) -> Iterator[tuple[int, str]]:
     """Each row and the name of a check constraint that it breaks."""
     with connection.cursor() as cursor:

@@ -9,11 +9,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from accounts.access import signed_in
 from records import collections
+from records.duplicates.asking import unexplained_of
 from records.enums import PENDING, State
 from records.models import Proposal, Registered, StateChange
 from records.review.actions import move
@@ -21,6 +23,8 @@ from records.review.queue import Queue, described, records_of
 
 # How many of those that wait the list of one's work shows.
 FIRST = 10
+# The route of the form in which a draft is changed, by the prefix of its code.
+FORMS = {"PJ": "edit-project"}
 # What the clerk need not care for any more.
 DECIDED = {State.VERIFIED, State.PUBLISHED, State.SUSPENDED}
 
@@ -117,9 +121,24 @@ class OwnMove(LoginRequiredMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the move."""
+        record = self.record()
+        if self.to_state == State.SUBMITTED and (asked := self.asked_first(record)):
+            return asked
         try:
-            move(record=self.record(), to_state=self.to_state, by=signed_in(request))
+            move(record=record, to_state=self.to_state, by=signed_in(request))
             messages.success(request, DONE[self.to_state])
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(reverse("work"))
+
+    def asked_first(self, record: Any) -> HttpResponse | None:
+        """Lead to the form, where the clerk says what makes this another record."""
+        if not record.is_editable or record.CODE_PREFIX not in FORMS:
+            return None
+        found = unexplained_of(record, signed_in(self.request))
+        if not found:
+            return None
+        names = _(", ").join(f"{one['name']} ({one['code']})" for one in found)
+        text = _("This may be registered already: %(names)s. Compare below, then hand in here.")
+        messages.warning(self.request, text % {"names": names})
+        return HttpResponseRedirect(reverse(FORMS[record.CODE_PREFIX], args=[record.registry_code]))

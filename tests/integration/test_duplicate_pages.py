@@ -4,6 +4,7 @@ import pytest
 
 from parks.models import Sector
 from projects.models import Project
+from records.duplicates.actions import explain
 from records.models import Distinction, Redirect
 from tests.factories import ProjectFactory, UserFactory
 
@@ -165,3 +166,31 @@ def test_a_draft_and_what_was_told_apart_are_not_asked_about(client, clerk, twin
 def test_another_project_is_handed_in_without_a_question(client, clerk, twins):
     other = entered(name_zh="合成龙江石化年产30万吨苯酚项目")
     assert client.post("/projects/new/", other).status_code == 302
+
+
+def test_a_phase_is_linked_and_both_stay(client, reviewer, twins):
+    whole, phase = twins
+    refused = client.post(address(*twins), {"phase": "1", "number": ""})
+    assert refused.status_code == 200
+    assert client.post(address(*twins), {"phase": "1", "number": "2"}).status_code == 302
+    phase.refresh_from_db()
+    assert (phase.phase_of, phase.phase_number) == (whole, 2)
+    again = client.post(address(phase, whole), {"phase": "1", "number": "1"})
+    assert again.status_code == 200
+    whole.refresh_from_db()
+    assert whole.phase_of is None
+
+
+def test_handing_in_from_the_list_asks_too(client, clerk, twins):
+    draft = ProjectFactory(
+        draft=True, created_by=clerk, name_zh=twins[0].name_zh, enterprise_text=BUILDER
+    )
+    answer = client.post(f"/work/{draft.registry_code}/submit/")
+    assert answer.url == f"/projects/{draft.registry_code}/edit/"
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    for twin in twins:
+        explain(record=draft, other_code=twin.registry_code, reason="合成：另一条线", by=clerk)
+    assert client.post(f"/work/{draft.registry_code}/submit/").url == "/work/"
+    draft.refresh_from_db()
+    assert draft.state == "submitted"

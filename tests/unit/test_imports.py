@@ -355,3 +355,24 @@ def test_viewers_may_not_send_files(facts):
     with pytest.raises(PermissionDenied):
         actions.receive(sheet="projects", file_name="x", content=b"x", by=UserFactory())
     assert not ImportJob.objects.exists()
+
+
+def test_rows_that_look_like_a_record_are_shown_with_the_reason_and_stay_drafts(clerk):
+    ProjectFactory(
+        name_zh="合成公司年产10万吨豆制品项目", enterprise_text="合成豆业有限公司",
+        division_id=BINXIAN,
+    )  # fmt: skip
+    twin = good(1, 项目名称="合成公司年产十万吨豆制品新建项目", 建设单位="合成豆业有限公司")
+    other = good(2, 项目名称="合成公司年产3万吨玉米淀粉项目", 建设单位="合成玉米公司")
+    job = imported(csv_of(twin, other), clerk, submit=True)
+    [[row, _name, code, other_row, _percent, reasons]] = job.report["repeats"]
+    assert (row, code[:3], other_row) == (2, "PJ-", 0)
+    assert {reason[0] for reason in reasons} >= {"same_builder"}
+    states = dict(Project.objects.filter(created_by=clerk).values_list("name_zh", "state"))
+    assert states == {twin["项目名称"]: State.DRAFT, other["项目名称"]: State.SUBMITTED}
+
+
+def test_what_somebody_may_not_see_is_not_told_by_a_comparison(clerk):
+    ProjectFactory(draft=True, name_zh="合成公司1号豆制品新建项目", division_id=BINXIAN)
+    job = imported(csv_of(good(1)), clerk)
+    assert job.report["repeats"] == []

@@ -11,6 +11,7 @@ from parks.models import Chain
 from projects.models import Enterprise, Project
 from records.duplicates.actions import dismiss, explain, merge, tied_to
 from records.duplicates.merging import choices
+from records.log.undo import undo
 from records.models import BeltRecord, Change, Distinction, PlanItem, Redirect
 from tests.factories import (
     BaseFactory,
@@ -166,6 +167,21 @@ def test_a_merge_is_one_act(reviewer):
     tables = set(Change.objects.filter(act=act).values_list("table_name", flat=True))
     through = Project.enterprises.through._meta.db_table
     assert tables >= {"projects_project", "records_redirect", through}
+
+
+def test_an_undone_merge_brings_both_back_with_all_that_was_theirs(reviewer):
+    kept, dropped = ProjectFactory(), ProjectFactory(enterprise_text="合成企业乙")
+    tie(dropped, [EnterpriseFactory()], [Chain.objects.first()], [PlanItem.objects.first()])
+    before = [belongs_to(record) for record in (kept, dropped)]
+    rows = list(Project.objects.filter(pk__in=[kept.pk, dropped.pk]).order_by("pk").values())
+    act = merge(kept=kept, dropped=dropped, by=reviewer, from_dropped=["enterprise_text"])
+    assert not Project.objects.filter(pk=dropped.pk).exists()
+    undo(act=act, by=UserFactory(administrator=True), reason="合成：看错了")
+    assert (
+        list(Project.objects.filter(pk__in=[kept.pk, dropped.pk]).order_by("pk").values()) == rows
+    )
+    assert [belongs_to(record) for record in (kept, dropped)] == before
+    assert not Redirect.objects.exists()
 
 
 @pytest.mark.parametrize("place", [BINXIAN, DAQING])
