@@ -1,16 +1,25 @@
-"""Users with a role and a territory."""
+"""Users with a role and a territory, and what belongs to their accounts."""
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audience import EVERYTHING, PUBLIC, Audience
-from accounts.enums import STAFF, Role
+from accounts.devices import device
+from accounts.enums import STAFF, AccountEventKind, Role
 from geo.models import Division
 from geo.querysets import DivisionQuerySet
+
+if TYPE_CHECKING:
+    from accounts.sessions import SessionStore
 
 
 class User(AbstractUser):
@@ -20,6 +29,8 @@ class User(AbstractUser):
     territory = models.ManyToManyField(
         Division, blank=True, related_name="users", verbose_name=_("territory")
     )
+    # How many links to set a new password were issued: each one ends those before it.
+    reset_links = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -94,3 +105,69 @@ class TerritoryPark(models.Model):
 
     def __str__(self) -> str:
         return self.registry_code
+
+
+class Session(AbstractBaseSession):
+    """A session, with the user who is signed in and where it was last used."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="sessions",
+        verbose_name=_("user"),
+    )
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    agent = models.CharField(_("browser"), max_length=300, blank=True)
+    address = models.CharField(_("address"), max_length=60, blank=True)
+
+    # Set by the list of sessions.
+    is_current = False
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        """The engine that reads this table."""
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+    @property
+    def handle(self) -> str:
+        """What a page calls the session; its key would let whoever reads it in."""
+        return salted_hmac("accounts.session", self.pk, algorithm="sha256").hexdigest()[:32]
+
+    @property
+    def device(self) -> str:
+        """Browser and system, in words."""
+        return device(self.agent)
+
+
+class AccountEvent(models.Model):
+    """Something that was done to an account, which its user is told on the page of the account."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="events", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=AccountEventKind)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("account event")
+        verbose_name_plural = _("account events")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "-at"], name="account_event_idx")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AccountEventKind.values), name="account_event_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

@@ -8,7 +8,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 
+from accounts.views import ChangePassword, EndSessions, HelpUser, ResetPassword, Users
 from config import views
+from config.account import Account
 from config.home import Home
 from config.style_guide import StyleGuide
 from parks.figure_views import ParkFigures
@@ -173,6 +175,16 @@ urlpatterns = [
     path("about/style/", StyleGuide.as_view(), name="style-guide"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "accounts/reset/<uidb64>/<token>/",
+        ResetPassword.as_view(template_name="accounts/reset.html"),
+        name="reset-password",
+    ),
+    path("account/", Account.as_view(), name="account"),
+    path("account/password/", ChangePassword.as_view(), name="change-password"),
+    path("account/sessions/end/", EndSessions.as_view(), name="end-sessions"),
+    path("account/users/", Users.as_view(), name="users"),
+    path("account/users/<int:pk>/", HelpUser.as_view(), name="help-user"),
     path("admin/", admin.site.urls),
     # Pages of the admin name no icon of their own, and browsers then ask for this one.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),

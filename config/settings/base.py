@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.NotesVisits",
     "config.middleware.LanguageMiddleware",
     "config.middleware.PrivateAnswers",
     "django.middleware.common.CommonMiddleware",
@@ -131,6 +132,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "accounts.throttle.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.throttle.locked_out"
+# A link to set a new password holds so long, and is worth one password.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_ENGINE = "accounts.sessions"
 # How many reverse proxies of ours stand in front: so many last entries of X-Forwarded-For count.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 

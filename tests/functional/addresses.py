@@ -35,5 +35,8 @@ WORK = {
     "save-view": "/views/new/?address=/parks/",
     "new-project": "/projects/new/",
     "change-project": "/projects/{draft}/edit/",
+    "account": "/account/",
+    "change-password": "/account/password/",
+    "users": "/account/users/",
     "review": "/work/{waiting}/review/",
 }

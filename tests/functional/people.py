@@ -1,12 +1,11 @@
 """Synthetic users of the browser tests; they leave with everything they did."""
 
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Session, User
 from projects.models import Project
 from records.models import Act, Change, CodeCounter, ImportJob, Proposal, StateChange
 
