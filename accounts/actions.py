@@ -1,14 +1,18 @@
 """Writes of users and of what belongs to their accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from axes.utils import reset as forget_wrong_passwords
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.enums import AccountEventKind, Role
-from accounts.models import AccountEvent, Session, TerritoryPark, User
+from accounts.models import AccountEvent, RecoveryCode, Session, TerritoryPark, User
+from accounts.second_step import CODE_LENGTH, CODES, digest, made_code, plain_code
 from geo.models import Division
 
 
@@ -87,3 +91,84 @@ def may_help(user: User, helper: User) -> bool:
 def _check_helper(user: User, helper: User) -> None:
     if not may_help(user, helper):
         raise PermissionDenied
+
+
+@transaction.atomic
+def begin_step(*, by: User) -> None:
+    """Draw the secret of a second step for `by`; one that is in use stays as it is."""
+    devices = TOTPDevice.objects.filter(user=by)
+    if not devices.filter(confirmed=True).exists():
+        devices.delete()
+        TOTPDevice.objects.create(user=by, name="app", confirmed=False)
+
+
+@transaction.atomic
+def confirm_step(*, code: str, current: str | None, by: User) -> list[str]:
+    """Turn on the second step that is being set up, when its code is right: its recovery codes.
+
+    Every session but the one with the key `current` ends. No codes: the code was wrong.
+    """
+    device = _locked_device(by, confirmed=False)
+    if device is None or not device.verify_token(plain_code(code)):
+        return []
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    by.sessions.exclude(pk=current).delete()
+    note(by, AccountEventKind.STEP_ON, by)
+    return _make_codes(by)
+
+
+@transaction.atomic
+def use_code(*, code: str, by: User) -> bool:
+    """Spend a code of the app or a recovery code of `by`; False when it is not a good one."""
+    typed = plain_code(code)
+    device = _locked_device(by, confirmed=True)
+    if len(typed) != CODE_LENGTH:
+        return device is not None and bool(device.verify_token(typed))
+    unused = RecoveryCode.objects.filter(user=by, digest=digest(typed), used_at=None)
+    if not unused.update(used_at=timezone.now()):
+        return False
+    note(by, AccountEventKind.CODE_USED, by)
+    return True
+
+
+@transaction.atomic
+def new_codes(*, by: User) -> list[str]:
+    """New recovery codes for `by`; those made before are worth nothing any more."""
+    note(by, AccountEventKind.CODES_MADE, by)
+    return _make_codes(by)
+
+
+@transaction.atomic
+def end_step(*, by: User) -> None:
+    """Turn off the second step of `by`, who proved to own it."""
+    _forget_step(by)
+    note(by, AccountEventKind.STEP_OFF, by)
+
+
+@transaction.atomic
+def remove_step(*, user: User, by: User) -> None:
+    """Take away the second step of somebody who lost the telephone; all their sessions end."""
+    _check_helper(user, by)
+    _forget_step(user)
+    user.sessions.all().delete()
+    note(user, AccountEventKind.STEP_REMOVED, by)
+
+
+def _locked_device(user: User, *, confirmed: bool) -> TOTPDevice | None:
+    """The device of a user; nobody else spends one of its codes until the end."""
+    devices: Any = TOTPDevice.objects.select_for_update()
+    found: TOTPDevice | None = devices.filter(user=user, confirmed=confirmed).first()
+    return found
+
+
+def _make_codes(user: User) -> list[str]:
+    RecoveryCode.objects.filter(user=user).delete()
+    codes = [made_code() for _number in range(CODES)]
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest(code)) for code in codes)
+    return codes
+
+
+def _forget_step(user: User) -> None:
+    TOTPDevice.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()

@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import TerritoryPark, User
+
+# It would show secrets; users set devices up themselves, and “Help users” takes them away.
+admin.site.unregister(TOTPDevice)
 
 
 class TerritoryParkInline(admin.TabularInline):

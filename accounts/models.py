@@ -171,3 +171,26 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class RecoveryCode(models.Model):
+    """A code written down for the day the telephone is lost: its hash, and when it was used."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="recovery_codes",
+        verbose_name=_("user"),
+    )
+    digest = models.CharField(_("hash"), max_length=64)
+    used_at = models.DateTimeField(_("used on"), null=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.used_at or "")

@@ -25,11 +25,13 @@ from accounts.actions import (
     end_sessions,
     issue_reset_link,
     may_help,
+    remove_step,
     reset_password,
 )
 from accounts.enums import DUTIES, Role
 from accounts.links import reset_link, tokens
 from accounts.models import User
+from accounts.second_step import device_of
 from accounts.sessions import live_sessions
 
 # What of an account's history its page shows, and how many users a list.
@@ -50,6 +52,8 @@ class AccountPage(LoginRequiredMixin, TemplateView):
             divisions=user.territory.named(),
             sessions=live_sessions(user, self.request.session.session_key),
             events=user.events.select_related("by")[:EVENTS],
+            has_step=device_of(user) is not None,
+            codes_left=user.recovery_codes.filter(used_at=None).count(),
         )
 
 
@@ -197,6 +201,7 @@ class HelpUser(ForAdministrators, DetailView):
         return super().get_context_data(
             **kwargs,
             may_help=may_help(person, helper),
+            has_step=device_of(person) is not None,
             sessions=live_sessions(person, None),
             events=person.events.select_related("by")[:EVENTS],
             hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
@@ -210,6 +215,9 @@ class HelpUser(ForAdministrators, DetailView):
             issue_reset_link(user=self.object, by=helper)
             link = reset_link(request, self.object)
             return self.render_to_response(self.get_context_data(link=link))
+        if done == "step":
+            remove_step(user=self.object, by=helper)
+            messages.success(request, _("The second step is removed. All sessions are ended."))
         if done == "sessions":
             end_sessions(sessions=live_sessions(self.object, None), user=self.object, by=helper)
             messages.success(request, _("Ended: whoever used it has to log in again."))

@@ -1,13 +1,14 @@
 """The addresses of the registry."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.templatetags.static import static
 from django.urls import path, register_converter
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 
+from accounts.step_views import BeginStep, ChangeStep, LogIn, LogInCode, SetUpStep
 from accounts.views import ChangePassword, EndSessions, HelpUser, ResetPassword, Users
 from config import views
 from config.account import Account
@@ -173,7 +174,8 @@ urlpatterns = [
     path("divisions/<code:code>/", DivisionPage.as_view(), name="division"),
     path("about/data/", views.AboutData.as_view(), name="about-data"),
     path("about/style/", StyleGuide.as_view(), name="style-guide"),
-    path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/login/", LogIn.as_view(), name="login"),
+    path("accounts/login/code/", LogInCode.as_view(), name="login-code"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path(
         "accounts/reset/<uidb64>/<token>/",
@@ -182,9 +184,15 @@ urlpatterns = [
     ),
     path("account/", Account.as_view(), name="account"),
     path("account/password/", ChangePassword.as_view(), name="change-password"),
+    path("account/second-step/", SetUpStep.as_view(), name="second-step"),
+    path("account/second-step/begin/", BeginStep.as_view(), name="begin-step"),
+    path("account/second-step/change/", ChangeStep.as_view(), name="change-step"),
     path("account/sessions/end/", EndSessions.as_view(), name="end-sessions"),
     path("account/users/", Users.as_view(), name="users"),
     path("account/users/<int:pk>/", HelpUser.as_view(), name="help-user"),
+    # There is one way in, with the second step, and one to another password.
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),
     path("admin/", admin.site.urls),
     # Pages of the admin name no icon of their own, and browsers then ask for this one.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),

@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "projects.apps.ProjectsConfig",
     "parks.apps.ParksConfig",
     "records.apps.RecordsConfig",
+    # Above accounts, whose admin takes the secrets of devices out of the admin again.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "accounts.apps.AccountsConfig",
     "geo.apps.GeoConfig",
     "django.contrib.admin",
@@ -132,6 +135,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "accounts.throttle.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.throttle.locked_out"
+# What the app on a telephone calls the site: short, so that the QR code has few squares.
+OTP_TOTP_ISSUER = "园区项目登记"
 # A link to set a new password holds so long, and is worth one password.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "accounts.sessions"

@@ -60,4 +60,4 @@ def test_log_in_leads_to_no_other_site(page, clerk):
 def test_clerk_may_not_enter_the_admin(page_of, clerk):
     page = page_of(clerk)
     page.goto("/admin/")
-    expect(page).to_have_url(re.compile("/admin/login/"))
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/admin/$"))
