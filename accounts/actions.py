@@ -41,7 +41,7 @@ def create_user(
 
 def note(user: User, kind: AccountEventKind, by: User) -> None:
     """Keep that `by` did something to the account of `user`."""
-    AccountEvent.objects.create(user=user, kind=kind, by=by)
+    AccountEvent.objects.create(user=user, kind=kind, by=None if by == user else by)
 
 
 @transaction.atomic

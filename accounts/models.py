@@ -149,9 +149,10 @@ class AccountEvent(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="events", verbose_name=_("user")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=AccountEventKind)
+    # Nobody: the user themselves.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         related_name="+",
         verbose_name=_("by"),

@@ -63,6 +63,7 @@ from records.pages.views import (
     place_data,
 )
 from records.review.desk import ProposalPage, QueuePage, Review, Withdraw
+from records.review.hiding import Hiding
 from records.review.pages import OwnMove, Work
 
 
@@ -145,6 +146,7 @@ urlpatterns = [
     path("work/<code:code>/discard/", OwnMove.as_view(to_state="archived"), name="discard"),
     path("work/<code:code>/review/", Review.as_view(), name="review"),
     path("work/log/", Journal.as_view(), name="journal"),
+    path("work/<code:code>/visibility/", Hiding.as_view(), name="hiding"),
     path("work/batches/", Batches.as_view(), name="batches"),
     path("work/batches/<int:pk>/", BatchPage.as_view(), name="batch"),
     path("work/batches/<int:pk>/log.csv", BatchFile.as_view(), name="batch-log"),

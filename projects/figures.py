@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from projects.models import Enterprise, Project
-from records.figures import Figure, counted, in_thousands, not_known
+from records.figures import Figure, counted, in_thousands, kept_back, not_known
 from records.filters.results import Group
 from records.templatetags.registry import yi_yuan
 
@@ -50,17 +50,28 @@ def project_figures(project: Project) -> list[Figure]:
     """The figures of one project."""
     year = _("as of %(year)s, not of today") % {"year": project.stage_year}
     return [
-        Figure(
-            _("Investment"),
-            yi_yuan(project.investment_yuan),
-            project.get_investment_scope_display(),
-        ),
+        _investment(project),
         Figure(
             _("Stage"),
             project.get_stage_display(),
             year if project.stage_year else _("the year of this stage is unknown"),
         ),
-        counted(_("Enterprises"), len(project.enterprises.all()))
-        if project.enterprises.all()
-        else not_known(_("Enterprises"), project.enterprise_text),
+        _enterprises(project),
     ]
+
+
+def _investment(project: Project) -> Figure:
+    label = _("Investment")
+    if "investment" in project.kept_back:
+        return kept_back(label)
+    scope = project.get_investment_scope_display()
+    return Figure(label, yi_yuan(project.investment_yuan), scope)
+
+
+def _enterprises(project: Project) -> Figure:
+    label = _("Enterprises")
+    if "enterprise" in project.kept_back:
+        return kept_back(label)
+    if project.enterprises.all():
+        return counted(label, len(project.enterprises.all()))
+    return not_known(label, project.enterprise_text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from records.templatetags.registry import unknown
+from records.templatetags.registry import not_public, unknown
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,8 @@ def joined(parts: Iterable[str]) -> str:
 def not_known(label: Any, note: str = "") -> Figure:
     """A figure that nobody knows."""
     return Figure(str(label), unknown(), note)
+
+
+def kept_back(label: Any) -> Figure:
+    """A figure that the reader may not see, known or not."""
+    return Figure(str(label), not_public())

@@ -150,6 +150,10 @@ class Registered(Bilingual, Searchable):
         names = super().searched_names()
         return [*names, *(short for name in names for short in short_forms(name))]
 
+    def unseen_fields(self) -> set[str]:
+        """The fields that were emptied because the reader may not see them."""
+        return {name for word in self.kept_back for name in self.HIDEABLE.get(word, (word,))}
+
     @property
     def is_editable(self) -> bool:
         """Whether the one who entered the record may still change it."""

@@ -13,6 +13,7 @@ from accounts.models import User
 from geo.functions import ground_shift
 from records.models import Proposal, Registered
 from records.review.editors import editor_of, form_for, values_now
+from records.review.proposals import as_seen
 from records.review.values import Value, Values, as_data, words
 
 
@@ -74,9 +75,10 @@ class Shift:
 def shifts_of(proposal: Proposal, record: Any, reader: User) -> list[Shift]:
     """What the map shows of a proposal: each geometry that it changes."""
     old = {name: getattr(record, name) for name in geometries_of(record)}
-    stored = type(record).objects.get(pk=record.pk)
-    data = as_data({**values_now(stored, reader), **proposal.values})
-    form = form_for(stored, reader, data)
+    # Not the stored record: what is hidden from the reader must not come back as something new.
+    seen = as_seen(record, reader)
+    data = as_data({**values_now(seen, reader), **proposal.values})
+    form = form_for(seen, reader, data)
     form.is_valid()
     new = {name: form.cleaned_data.get(name, old[name]) for name in old}
     return [

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from records.models import Registered
@@ -19,8 +20,9 @@ from records.review.values import Value, Values, plain, stored_values
 class Editor:
     """The form of a kind of record, and how what it holds is stored.
 
-    The form takes `instance=` and `by=`, and names in `NOT_KEPT` its fields that are no facts. Its
-    cleaned data holds a changed geometry under the name of the model's field.
+    The form takes `instance=` and `by=`, names in `NOT_KEPT` its fields that are no facts, and in
+    `COLUMNS` the columns behind fields that are called otherwise. Its cleaned data holds a changed
+    geometry under the name of the model's field.
     """
 
     model: Any
@@ -71,6 +73,7 @@ def form_for(record: Registered, by: User, data: Any = None) -> Any:
     editor = _editors[type(record)]
     form = editor.form(data, instance=record, by=by)
     ease(form)
+    close(form)
     return form
 
 
@@ -83,6 +86,15 @@ def ease(form: Any) -> None:
             _offer_record(field, value)
         elif isinstance(field, forms.ChoiceField):
             _offer(field, value)
+
+
+def close(form: Any) -> None:
+    """Let a form take no value for what is hidden from the reader of its record."""
+    unseen = form.instance.unseen_fields()
+    for name, field in form.fields.items():
+        if unseen & set(getattr(form, "COLUMNS", {}).get(name, (name,))):
+            field.disabled, field.required = True, False
+            field.help_text = _("Not public: you do not see it, and it stays as it is.")
 
 
 def _offer_record(field: forms.ModelChoiceField, value: Value) -> None:

@@ -14,7 +14,7 @@ from records.enums import PENDING, ProposalState, State
 from records.models import Proposal, Registered, StateChange
 from records.review.actions import submit
 from records.review.editing import EditView, back_to_work
-from records.review.editors import ease
+from records.review.editors import close, ease
 from records.review.proposals import as_seen, may_propose, propose
 from records.review.values import Values
 
@@ -68,12 +68,11 @@ class ProposeView(EditView):
         return model.objects.visible_to(self.request.user)
 
     def get_object(self, queryset: Any = None) -> Any:
-        """The record as it is stored, if this user may propose a change of it."""
-        user, seen = signed_in(self.request), super().get_object(queryset)
-        record: Any = type(seen).objects.get(pk=seen.pk)
-        if not may_propose(as_seen(record, user), user):
+        """The record as this user sees it, if they may propose a change of it."""
+        seen = super().get_object(queryset)
+        if not may_propose(seen, signed_in(self.request)):
             raise PermissionDenied
-        return record
+        return seen
 
     def pending(self, record: Registered) -> Proposal | None:
         """The proposal that this user has in hand."""
@@ -94,15 +93,17 @@ class ProposeView(EditView):
         """The form, which takes what is stored as it is."""
         form = super().get_form(form_class)
         ease(form)
+        close(form)
         pending = self.pending(self.object)
         if pending and pending.field_reasons:
             add_reasons(form, pending.field_reasons)
         return form
 
     def fresh_form(self, record: Any, data: Any = None) -> Any:
-        """The form of what is stored now, which takes that as it is."""
-        form = super().fresh_form(record, data)
+        """The form of what is stored now and may be seen, which takes that as it is."""
+        form = super().fresh_form(as_seen(record, signed_in(self.request)), data)
         ease(form)
+        close(form)
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

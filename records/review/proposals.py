@@ -14,31 +14,24 @@ from records.models import Proposal, Registered
 from records.review.actions import check_version, lock
 from records.review.actors import is_inside
 from records.review.editors import editor_of, form_for, values_now
-from records.review.values import Values, as_data
+from records.review.values import Values, as_data, stored_values
 
 
 def may_propose(record: Registered, user: Any) -> bool:
-    """Whether `user` may propose a change: who registers, in whose territory the record lies.
-
-    `record` is as `user` sees it: the form shows all of it, so nothing of it may be kept from them.
-    """
+    """Whether `user` may propose a change: who registers, in whose territory the record lies."""
     return (
         user.is_authenticated
         and user.may_register
         and record.state in PROPOSABLE
         and editor_of(record) is not None
         and is_inside(record, user)
-        and not record.kept_back & record.HIDEABLE.keys()
     )
 
 
 def as_seen(record: Registered, user: User) -> Registered:
-    """The record as `user` sees it; PermissionDenied when they see no, or not every, known fact."""
+    """The record as `user` sees it; PermissionDenied when they do not see it at all."""
     seen: Registered | None = type(record).objects.visible_to(user).filter(pk=record.pk).first()
     if seen is None:
-        raise PermissionDenied
-    unseen = seen.kept_back & record.FIELD_CLASSES.keys()
-    if any(getattr(record, name) for name in unseen):
         raise PermissionDenied
     return seen
 
@@ -57,13 +50,17 @@ def may_decide(proposal: Proposal, record: Registered, user: Any) -> bool:
 def propose(*, record: Registered, by: User, values: Values, why: str = "") -> Proposal:
     """Keep what `by` would change; `values` is the whole form. There is one for user and record.
 
+    What is hidden from `by` stays as it is: the form takes no value for it.
     Raises PermissionDenied, or ValidationError when nothing is changed.
     """
     locked = lock(record)
-    if not may_propose(as_seen(locked, by), by):
+    seen = as_seen(locked, by)
+    if not may_propose(seen, by):
         raise PermissionDenied
-    now = values_now(locked, by)
-    changed = {name: value for name, value in values.items() if value != now.get(name)}
+    form = form_for(seen, by)
+    now = stored_values(form)
+    taken = {name for name, field in form.fields.items() if not field.disabled}
+    changed = {name: values[name] for name in values if name in taken and values[name] != now[name]}
     if not changed:
         raise ValidationError(_("Nothing differs from the record. Change something first."))
     editor: Any = editor_of(locked)

@@ -8,6 +8,7 @@ from records.enums import PROPOSABLE, State
 from records.models import Registered, StateChange
 from records.review.actors import moves_of
 from records.review.editors import editor_of
+from records.review.hiding import may_hide
 from records.review.proposals import may_propose
 from records.transitions import OWNER
 
@@ -20,6 +21,7 @@ def state_context(record: Registered, user: Any) -> dict[str, Any]:
     editor = editor_of(record) if may_propose(record, user) else None
     return {
         "decided": last,
+        "may_hide": may_hide(record, user),
         "may_decide": any(move.who != OWNER for move in moves),
         "propose_url": reverse(editor.page, args=[record.registry_code]) if editor else "",
     }

@@ -111,6 +111,11 @@ def unknown() -> SafeString:
     return format_html('<span class="unknown">{}</span>', _("unknown"))
 
 
+def not_public() -> SafeString:
+    """The word for what a record keeps back."""
+    return format_html('<span class="unknown">{}</span>', _("not public"))
+
+
 def _plain(number: Decimal) -> str:
     """A number without trailing zeros, grouped by thousands."""
     text = f"{number:f}"

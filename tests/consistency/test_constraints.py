@@ -6,7 +6,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import TerritoryPark
+from accounts.models import AccountEvent, RecoveryCode, TerritoryPark
 from geo.models import BeltMember, Division
 from parks.models import ChainLink, ParkChain, ParkSector
 from projects.models import ProjectChain, ProjectPlanItem
@@ -74,6 +74,11 @@ def territory_park():
     return TerritoryPark.objects.create(user=UserFactory(), registry_code="PK-9001")
 
 
+def account_event():
+    user = UserFactory()
+    return AccountEvent.objects.create(user=user, kind="password_changed")
+
+
 def saved_view():
     return SavedView.objects.create(owner=UserFactory(), name="x", address="/")
 
@@ -106,6 +111,7 @@ def proposal_decided():
 # Constraint -> a row, and the values that break it. What the records share stands in SHARED.
 BREAKERS = {
     "territory_park_code_format": (territory_park, {"registry_code": "PJ-0001"}),
+    "account_event_kind_known": (account_event, {"kind": "x"}),
     "user_role_known": (UserFactory, {"role": "king"}),
     "division_code_format": (lambda: first(Division), {"code": "110000"}),
     "division_has_parent": (lambda: Division.objects.get(pk="230125"), {"parent": None}),
@@ -319,6 +325,7 @@ def test_every_constraint_has_a_test():
         "enterprise_name_once",
         "saved_view_name_once",
         "territory_park_once",
+        "recovery_code_once",
         "proposal_pending_once",
         "distinction_once",
     }
@@ -386,6 +393,12 @@ def test_a_redirect_leads_to_no_redirect(facts, old_code, code):
         Redirect.objects.create(old_code=old_code, registry_code=code, by=known.by)
 
 
+def test_a_recovery_code_is_kept_once(facts):
+    code = RecoveryCode.objects.create(user=UserFactory(), digest="x")
+    with pytest.raises(IntegrityError, match="recovery_code_once"), transaction.atomic():
+        RecoveryCode.objects.create(user=code.user, digest=code.digest)
+
+
 def test_a_user_gives_a_name_to_one_view(facts):
     view = saved_view()
     with pytest.raises(IntegrityError, match="saved_view_name_once"), transaction.atomic():
@@ -450,6 +463,9 @@ CASCADE = {
     "records.BeltRecord.belt",
     "records.SavedView.owner",
     "accounts.TerritoryPark.user",
+    "accounts.Session.user",
+    "accounts.AccountEvent.user",
+    "accounts.RecoveryCode.user",
     "parks.ChainLink.chain",
     "parks.ParkSector.park",
     "parks.ParkChain.park",

@@ -13,6 +13,7 @@ STATES = ("is-", "shows-", "leaflet-", "of-")
 # Arrangements of whole pages: they are what their page is.
 PAGES = {
     "about",
+    "account",
     "checks",
     "compare",
     "form-contents",

@@ -60,6 +60,7 @@ ADDRESSES = {
     "division": ["/divisions/230125/", "/divisions/230100/", "/divisions/230606/"],
     "work": ["/work/"],
     "review": ["/work/{secret_project}/review/"],
+    "hiding": ["/work/{secret_project}/visibility/", "/work/{hiding1}/visibility/"],
     "submit": ["/work/{secret_project}/submit/"],
     "journal": ["/work/log/"],
     "batches": ["/work/batches/"],
