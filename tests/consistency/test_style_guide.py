@@ -14,6 +14,7 @@ STATES = ("is-", "shows-", "leaflet-", "of-")
 PAGES = {
     "about",
     "account",
+    "account-link",
     "checks",
     "compare",
     "form-contents",
