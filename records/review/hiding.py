@@ -106,7 +106,7 @@ class HidingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    hidden_fields = forms.MultipleChoiceField(
+    keeps_back = forms.MultipleChoiceField(
         label=gettext_lazy("What it keeps back"),
         required=False,
         help_text=gettext_lazy(
@@ -122,10 +122,10 @@ class HidingForm(forms.Form):
 
     def __init__(self, *args: Any, record: Registered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words: Any = self.fields["hidden_fields"]
+        words: Any = self.fields["keeps_back"]
         words.choices = [(word, WORDS[word]) for word in record.HIDEABLE]
         if not record.HIDEABLE:
-            del self.fields["hidden_fields"]
+            del self.fields["keeps_back"]
 
 
 class Hiding(LoginRequiredMixin, FormView):
@@ -150,7 +150,7 @@ class Hiding(LoginRequiredMixin, FormView):
         record = self.record
         return {
             "visibility": record.visibility,
-            "hidden_fields": record.hidden_fields,
+            "keeps_back": record.hidden_fields,
             "version": record.version,
         }
 
@@ -165,9 +165,16 @@ class Hiding(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Set it; what the record then no longer shows is gone from its page."""
-        data = {"hidden_fields": [], **form.cleaned_data}
+        data = form.cleaned_data
         try:
-            set_visibility(record=self.record, by=signed_in(self.request), **data)
+            set_visibility(
+                record=self.record,
+                by=signed_in(self.request),
+                visibility=data["visibility"],
+                hidden_fields=data.get("keeps_back", []),
+                reason=data["reason"],
+                version=data["version"],
+            )
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)

@@ -112,7 +112,7 @@ def test_every_kind_has_the_page(client, factory):
     record = factory(state="published")
     address = reverse("hiding", args=[record.registry_code])
     assert client.get(address).status_code == 200
-    form = {"visibility": "internal", "hidden_fields": list(record.HIDEABLE), "reason": "合成"}
+    form = {"visibility": "internal", "keeps_back": list(record.HIDEABLE), "reason": "合成"}
     assert client.post(address, form).status_code == 302
     record.refresh_from_db()
     assert (record.visibility, record.hidden_fields) == ("internal", list(record.HIDEABLE))
