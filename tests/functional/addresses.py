@@ -37,6 +37,5 @@ WORK = {
     "change-project": "/projects/{draft}/edit/",
     "account": "/account/",
     "change-password": "/account/password/",
-    "users": "/account/users/",
     "review": "/work/{waiting}/review/",
 }
