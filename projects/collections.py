@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects import figures, filters
+from projects.enums import Watch
 from projects.models import Enterprise, Project, ProjectChain
 from projects.reminders import reminders
 from records import collections
@@ -87,8 +88,33 @@ def project_summary(projects: Any) -> Summary:
     return Summary(
         number=ngettext("%(n)s project", "%(n)s projects", projects.count) % {"n": number},
         leads=leading_sector(projects),
-        more=_known_investment(projects),
+        more=[*_known_investment(projects), *_to_look_at(projects)],
     )
+
+
+def _to_look_at(projects: Any) -> list[str]:
+    """Of how many projects the record says what is likely no longer so."""
+    if projects.filterset.chosen("watch"):
+        return []
+    numbers = projects.tally.within("watch")
+    late, unheard = numbers.get(Watch.OVERDUE, 0), numbers.get(Watch.STALE, 0)
+    sentences = [
+        late
+        and ngettext(
+            "%(n)s should have started and has not.",
+            "%(n)s should have started and have not.",
+            late,
+        )
+        % {"n": in_thousands(late)},
+        unheard
+        and ngettext(
+            "%(n)s is to be verified and does not count as under construction.",
+            "%(n)s are to be verified and do not count as under construction.",
+            unheard,
+        )
+        % {"n": in_thousands(unheard)},
+    ]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _known_investment(projects: Any) -> list[str]:
@@ -131,6 +157,7 @@ def register() -> None:
             properties=project_properties,
             page="project",
             headline="stage",
+            watch=Watch.choices,
             reminders=reminders,
         )
     )

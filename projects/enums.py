@@ -64,6 +64,13 @@ STAGE_MOVES: dict[str, set[str]] = {
 }
 
 
+class Watch(models.TextChoices):
+    """Why somebody should look at a project: its record says what is likely no longer so."""
+
+    OVERDUE = "overdue", _("Overdue, not started")
+    STALE = "stale", _("To verify")
+
+
 class Nature(models.TextChoices):
     """What kind of building a project is."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from projects.enums import Watch
 from projects.models import Enterprise, Project
-from records.figures import Figure, counted, in_thousands, kept_back, not_known
+from records.figures import Figure, counted, in_thousands, joined, kept_back, not_known
 from records.filters.results import Group
 from records.templatetags.registry import yi_yuan
 
@@ -46,15 +48,26 @@ def enterprise_figures(enterprise: Enterprise, inside: list[Group]) -> list[Figu
     ]
 
 
+def _stage_note(project: Any) -> str:
+    """Of when the stage is, and whether somebody should look at it."""
+    year = _("as of %(year)s, not of today") % {"year": project.stage_year}
+    notes = [year if project.stage_year else _("the year of this stage is unknown")]
+    if project.watch == Watch.OVERDUE:
+        notes.append(_("it was to start on %(date)s") % {"date": project.planned_start.isoformat()})
+    elif project.watch == Watch.STALE:
+        unheard = {"n": settings.STALE_AFTER_MONTHS}
+        notes.append(_("to verify: nothing heard for %(n)d months") % unheard)
+    return joined(notes)
+
+
 def project_figures(project: Project) -> list[Figure]:
     """The figures of one project."""
-    year = _("as of %(year)s, not of today") % {"year": project.stage_year}
     return [
         _investment(project),
         Figure(
             _("Stage"),
             project.get_stage_display(),
-            year if project.stage_year else _("the year of this stage is unknown"),
+            _stage_note(project),
         ),
         _enterprises(project),
     ]

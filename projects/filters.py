@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters.constants import EMPTY_VALUES
 
 from accounts.audience import Reader
@@ -25,12 +26,12 @@ from parks.filters import (
     titles_of_parks,
 )
 from parks.models import Base, Chain, ChainLink, Park
-from projects.enums import EnterpriseKind, InPlan, InvestmentBand, Stage
+from projects.enums import EnterpriseKind, InPlan, InvestmentBand, Stage, Watch
 from projects.models import Enterprise, Project, ProjectChain
 from records.filters.choices import FacetFilter, precision_q
 from records.filters.counting import ByKey, ByMany, by, marked
 from records.filters.filterset import RecordFilterSet
-from records.filters.options import options_of
+from records.filters.options import Option, options_of
 
 MILLION = 1_000_000
 # The bounds of the bands in yuan; a sum that is a bound lies in the upper band.
@@ -93,6 +94,20 @@ def band_of(projects: Any) -> Case:
     return Case(*hidden, *(When(q, then=Value(band)) for band, q in BANDS.items()))
 
 
+def watch_options() -> list[Option]:
+    """Why somebody should look at a project, and after how long nobody heard of it."""
+    months = settings.STALE_AFTER_MONTHS
+    unheard = ngettext(
+        "To verify: nothing heard for %(n)d month",
+        "To verify: nothing heard for %(n)d months",
+        months,
+    ) % {"n": months}
+    return [
+        Option(Watch.OVERDUE, str(Watch.OVERDUE.label)),
+        Option(Watch.STALE, unheard),
+    ]
+
+
 class EnterpriseFilter(django_filters.CharFilter):
     """Projects behind which an enterprise stands, by its registry code."""
 
@@ -108,13 +123,19 @@ class EnterpriseFilter(django_filters.CharFilter):
 class ProjectFilterSet(SectorFilterSet):
     """Filters of projects."""
 
-    exclusive = ("stage", "in_plan", "investment", "enterprise")
+    exclusive = ("stage", "watch", "in_plan", "investment", "enterprise")
 
     stage = FacetFilter(
         label=gettext_lazy("Stage of the project"),
-        condition=lambda queryset, value: Q(stage=value),
+        condition=lambda queryset, value: queryset.stage_q(value),
         options=options_of(Stage),
-        count_by=by("stage"),
+        count_by=lambda filterset: ByKey(filterset.queryset.counted_stage()),
+    )
+    watch = FacetFilter(
+        label=gettext_lazy("To follow up"),
+        condition=lambda queryset, value: queryset.watch_q(value),
+        options=watch_options,
+        count_by=lambda filterset: ByKey(filterset.queryset.watched()),
     )
     in_plan = FacetFilter(
         label=gettext_lazy("In the plan"),

@@ -7,11 +7,47 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.utils import timezone
 
-from projects.enums import BUILDING, NOT_STARTED
+from projects.enums import BUILDING, NOT_STARTED, Watch
 from records.querysets import RegisteredQuerySet
 from records.visibility import NOBODY
+
+
+def overdue_q(on: datetime.date) -> Q:
+    """Match projects that were to start before `on` and have not."""
+    return Q(planned_start__lt=on, stage__in=NOT_STARTED)
+
+
+def stale_q(on: datetime.date) -> Q:
+    """Match projects under construction without a word in the months before `on`.
+
+    A word is a monthly report, or the date (else the end of the year) of the stage.
+    """
+    count = on.year * 12 + on.month - 1 - settings.STALE_AFTER_MONTHS
+    since = datetime.date(count // 12, count % 12 + 1, 1)
+    return (
+        Q(stage__in=BUILDING)
+        & (Q(last_report=None) | Q(last_report__lt=since))
+        & (
+            Q(stage_date__lt=since)
+            | Q(stage_date=None) & (Q(stage_year=None) | Q(stage_year__lt=since.year))
+        )
+    )
 
 
 class EnterpriseQuerySet(RegisteredQuerySet):
@@ -72,8 +108,9 @@ class ProjectQuerySet(RegisteredQuerySet):
         enterprises = self.seen(self.model.enterprises.rel.model).only(
             "name_zh", "name_en", "registry_code"
         )
-        return self.naming("sector", "division", "division__parent", "park").prefetch_related(
-            Prefetch("enterprises", enterprises)
+        named = self.naming("sector", "division", "division__parent", "park")
+        return named.prefetch_related(Prefetch("enterprises", enterprises)).annotate(
+            watch=self.watched()
         )
 
     def with_page(self) -> Self:
@@ -95,27 +132,39 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def overdue(self, on: datetime.date) -> Self:
         """Keep projects that were to start before `on` and have not."""
-        return self.filter(planned_start__lt=on, stage__in=NOT_STARTED)
+        return self.filter(overdue_q(on))
 
     def stale(self, on: datetime.date) -> Self:
         """Keep projects that are being built, it is said, but of which nothing was heard."""
-        return self.filter(self.stale_q(on))
+        return self.filter(stale_q(on))
 
-    def stale_q(self, on: datetime.date) -> Q:
-        """Match projects under construction without a word in the months before `on`.
+    def watch_q(self, value: str) -> Q:
+        """Match projects that somebody should look at today, for the reason `value`."""
+        return {Watch.OVERDUE: overdue_q, Watch.STALE: stale_q}[Watch(value)](timezone.localdate())
 
-        A word is a monthly report, or the date (else the end of the year) of the stage.
-        """
-        count = on.year * 12 + on.month - 1 - settings.STALE_AFTER_MONTHS
-        since = datetime.date(count // 12, count % 12 + 1, 1)
-        return (
-            Q(stage__in=BUILDING)
-            & (Q(last_report=None) | Q(last_report__lt=since))
-            & (
-                Q(stage_date__lt=since)
-                | Q(stage_date=None) & (Q(stage_year=None) | Q(stage_year__lt=since.year))
-            )
+    def watched(self) -> Case:
+        """Why somebody should look at a project today; empty for most."""
+        return Case(
+            *(When(self.watch_q(value), then=Value(value)) for value in Watch.values),
+            default=Value(""),
+            output_field=CharField(),
         )
+
+    def stage_q(self, stage: str) -> Q:
+        """Match projects at a stage: nobody counts as building of whom nothing was heard."""
+        return Q(stage=stage) & ~self.watch_q(Watch.STALE)
+
+    def counted_stage(self) -> Case:
+        """The stage as `stage_q` has it; empty for those to be verified."""
+        return Case(
+            When(self.watch_q(Watch.STALE), then=Value("")),
+            default=F("stage"),
+            output_field=CharField(),
+        )
+
+    def with_mark(self) -> Self:
+        """Add why somebody should look at a project; see RegisteredQuerySet.with_mark."""
+        return super().with_mark().annotate(mark_watch=self.watched())
 
     def known_investment(self) -> dict[str, Any]:
         """Sum the investments that are known (yuan), and say of how many they are not."""

@@ -20,7 +20,7 @@ def reminders(user: Any) -> list[Reminder]:
     if not user.may_register:
         return []
     today = timezone.localdate()
-    mine = Project.objects.published().filter(division__in=user.divisions().values("pk"))
+    mine = Project.objects.shown_to(user).in_territory_of(user)
     overdue = mine.overdue(today).with_card().order_by("planned_start", "registry_code")[:MOST]
     stale = mine.stale(today).with_card().order_by("last_report", "registry_code")[:MOST]
     return [

@@ -5,7 +5,7 @@ Each room announces its own when it starts, so this room serves them without kno
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,8 @@ class Collection:
     page: str
     headline: str
     has_place: bool = True
+    # Why somebody should look at a record that says what is likely no longer so: values and words.
+    watch: Iterable[tuple[str, Any]] = ()
     # What a user is reminded of among these records.
     reminders: Callable[[Any], list[Reminder]] = field(repr=False, default=lambda _user: [])
 

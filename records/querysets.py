@@ -150,7 +150,8 @@ class RegisteredQuerySet(VisibleQuerySet):
         """Add what a map draws: `lon`, `lat` (EPSG:4326), main sector, sum, and the look of a mark.
 
         `mark_shape` is a shape of markers.js, `mark_level` the level that sets its size, and
-        `mark_divisions` holds the codes of the divisions that the record lies in.
+        `mark_divisions` holds the codes of the divisions that the record lies in. `mark_watch` says
+        why somebody should look at the record, and is empty for most.
         """
         return (
             self.with_main_sector()
@@ -162,6 +163,7 @@ class RegisteredQuerySet(VisibleQuerySet):
                 mark_level=Value(""),
                 mark_divisions=self.division_codes(),
                 is_titled=Value(False),
+                mark_watch=Value(""),
             )
         )
 

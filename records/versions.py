@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.audience import Audience
@@ -11,9 +12,9 @@ from records.models import TableVersion
 
 
 def data_version() -> str:
-    """A digest of the versions of all tables; it changes with every change of the data."""
+    """A digest of the versions of all tables and the day, which decides what is overdue."""
     versions = TableVersion.objects.order_by("table_name").values_list("table_name", "version")
-    return hashlib.sha256(repr(list(versions)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr([timezone.localdate(), *versions]).encode()).hexdigest()[:16]
 
 
 def etag_of(request: HttpRequest, *args: Any, **kwargs: Any) -> str:

@@ -7,6 +7,7 @@ where this and the registry disagree, one of them is wrong.
 from __future__ import annotations
 
 import csv
+import datetime
 import math
 import re
 from collections import defaultdict
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.spellings import is_called, plain
 
@@ -425,6 +427,17 @@ class Bases(Seeker):
         }
 
 
+def _is_to_verify(row: Row) -> bool:
+    """Whether a project was being built when last heard of, and that was over three months ago.
+
+    The files hold no reports and no dates: a year counts to its end.
+    """
+    today = datetime.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    heard_in = today.year - (1 if today.month <= 3 else 0)
+    building = row["stage"] in {"started", "under_construction"}
+    return building and int(row["stage_as_of"] or 0) < heard_in
+
+
 class Projects(Seeker):
     """Projects: what a project has not, its park may have."""
 
@@ -462,7 +475,8 @@ class Projects(Seeker):
 
     def exclusive(self) -> dict[str, Callable[[Row, str], bool]]:
         return {
-            "stage": lambda row, value: row["stage"] == value,
+            "stage": lambda row, value: row["stage"] == value and not _is_to_verify(row),
+            "watch": lambda row, value: value == "stale" and _is_to_verify(row),
             "in_plan": lambda row, value: row["in_plan"] == value,
             "investment": lambda row, value: _band(row["investment_100m_yuan"]) == value,
             "enterprise": self._built_by,

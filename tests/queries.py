@@ -60,6 +60,7 @@ def _values() -> dict[str, list[str]]:
         "confidence": ["high", "medium", "low"],
         "policy_areas": ["include"],
         "stage": _column(facts.projects, "stage"),
+        "watch": ["overdue", "stale"],
         "in_plan": _column(facts.projects, "in_plan"),
         "investment": ["under-100m", "100m-1b", "1b-5b", "over-5b", "unknown"],
         "enterprise": [row["registry_code"] for row in facts.enterprises],

@@ -124,6 +124,7 @@ class Project(ProjectDetails, Located):
                     "stage_year",
                     "stage_date",
                     "last_report",
+                    "planned_start",
                     "location_precision",
                     "confidence",
                     "hidden_fields",

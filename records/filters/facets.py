@@ -23,6 +23,7 @@ FACET_ORDER = (
     "kind",
     "base_kind",
     "stage",
+    "watch",
     "investment",
     "in_plan",
     "precision",

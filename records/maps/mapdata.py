@@ -68,6 +68,7 @@ def marks(collection: Collection, located: Any) -> list[dict[str, Any]]:
         "mark_level",
         "mark_divisions",
         "is_titled",
+        "mark_watch",
         F(collection.headline),
     )
     pen = _Pen(collection)
@@ -80,6 +81,7 @@ class _Pen:
     def __init__(self, collection: Collection) -> None:
         self.group = collection.slug
         self.words = collection.headline_words()
+        self.doubts = {value: str(label) for value, label in collection.watch}
         self.english = is_english()
         self.places: dict[tuple[str, ...], str] = {}
         self.divisions = {one.pk: one.full_name for one in Division.objects.named()}
@@ -98,6 +100,7 @@ class _Pen:
         level: str,
         divisions: list[str],
         titled: bool,
+        watch: str,
         headline: str,
     ) -> dict[str, Any]:
         """The mark of a row of `with_mark`: lon/lat in EPSG:4326, the sum in yuan."""
@@ -118,6 +121,8 @@ class _Pen:
             mark["rough"] = True
         if titled:
             mark["titled"] = True
+        if watch:
+            mark["watch"] = self.doubts[watch]
         if yuan:
             mark["yuan"] = round(yuan)
         return mark

@@ -15,8 +15,10 @@ from django.views.generic import TemplateView
 
 from accounts.access import signed_in
 from records import collections
+from records.collections import Collection
 from records.duplicates.asking import unexplained_of
 from records.enums import PENDING, State
+from records.filters.results import address
 from records.models import Proposal, Registered, StateChange
 from records.review.actions import move
 from records.review.queue import Queue, described, records_of
@@ -55,7 +57,19 @@ class Work(LoginRequiredMixin, TemplateView):
             waiting=described(queue, queue.all[:FIRST]),
             may_register=user.may_register,
             reminders=[one for group in collections.every() for one in group.reminders(user)],
+            watch_urls=[watch_url(one, user) for one in collections.every() if one.watch],
         )
+
+
+def watch_url(collection: Collection, user: Any) -> str:
+    """Where the records of the user's territory that somebody should look at are listed."""
+    territory = user.audience
+    query = QueryDict(mutable=True)
+    query.setlist("watch", [value for value, _label in collection.watch])
+    query.setlist("division", territory.divisions)
+    if not territory.divisions:
+        query.setlist("park", territory.parks)
+    return address(collection.slug, query)
 
 
 def own_records(user: Any) -> list[Any]:

@@ -100,14 +100,14 @@ export function createMarker(seen, config) {
   const record = {
     ...seen,
     url: config.record_urls[seen.group].replace("CODE", seen.code),
-    note: [seen.note, look.known && look.name].filter(Boolean).join(" · "),
+    note: [seen.note, seen.watch, look.known && look.name].filter(Boolean).join(" · "),
   };
   const icon = new MarkIcon({
     draw: () => drawMark(record, look),
     className: "map-marker",
     iconSize: [28, 28],
     label: [record.name, record.note, record.place].filter(Boolean).join(" · "),
-    states: new Set(),
+    states: new Set(seen.watch ? ["is-faded"] : []),
   });
   const marker = L.marker([record.lat, record.lon], { icon, keyboard: true, riseOnHover: true });
   marker.record = record;

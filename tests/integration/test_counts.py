@@ -129,7 +129,7 @@ RULES = {
     rf"policy areas perhaps in (\S+){PERHAPS}": lambda belt: (
         policy_areas().perhaps_in_belt(belt).count()
     ),
-    r"projects stage (\w+)": lambda stage: found("projects", stage=stage).count(),
+    r"projects stage (\w+)": lambda stage: Project.objects.filter(stage=stage).count(),
     r"projects in_plan (\w+)": lambda in_plan: found("projects", in_plan=in_plan).count(),
     r"projects sector (\S+)": lambda sector: found("projects", sector=sector).count(),
     r"enterprises (company|group|institute|university)": lambda kind: found(
