@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from geo.enums import Confidence
 from parks.models import Chain
-from projects.models import Enterprise, Project, ProjectChain
-from projects.rules import problems
+from projects.enums import Stage
+from projects.models import SMALL_TABLES, Enterprise, Project, ProjectChain, StageMove
+from projects.rules import problems, table_problems
 from records.actions import next_registry_code
 from records.enums import State, Visibility
 from records.log.acting import logged
@@ -19,6 +20,7 @@ from records.log.acting import logged
 def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) -> Project:
     """Enter a project as a draft of `by`, inside the territory of `by`.
 
+    `fields` are columns; of a small table (`SMALL_TABLES`) all its rows, each by column.
     Raises PermissionDenied outside role or territory, ValidationError when a field breaks a rule.
     """
     _check_place(by, fields)
@@ -74,10 +76,26 @@ def amend(*, project: Project, by: User, fields: dict[str, Any]) -> Project:
         raise PermissionDenied
     if "division" in fields:
         _check_place(by, fields)
+    before = project.stage
     _write(project, by, {name: value for name, value in fields.items() if name != "chain"})
     if "chain" in fields:
         _set_chain(project, fields["chain"])
+    if project.stage != before:
+        _note_move(project, before, by)
     return project
+
+
+def _note_move(project: Project, before: str, by: User) -> None:
+    """Keep that a published project came to another stage; the rules asked for day and evidence."""
+    StageMove.objects.create(
+        project=project,
+        from_stage=before,
+        to_stage=project.stage,
+        on=project.stage_date,
+        evidence=project.stage_note,
+        works=project.stage_works if project.stage == Stage.STARTED else "",
+        by=by,
+    )
 
 
 def _check_place(by: User, fields: dict[str, Any]) -> None:
@@ -101,19 +119,43 @@ def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | No
 
 def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
     was_military_civil = project.is_military_civil
+    tables = {name: fields[name] for name in SMALL_TABLES if name in fields}
     for name, value in fields.items():
-        setattr(project, name, value)
+        if name not in tables:
+            setattr(project, name, value)
     if project.is_military_civil and not was_military_civil:
         _keep_internal(project)
     if "point" in fields:
         project.location_source = _("given at registration") if project.point else ""
     project.changed_by = by
-    if found := problems(project):
+    if found := problems(project) | table_problems(project, tables):
         raise ValidationError(found)
     project.full_clean()
     project.save()
+    for name, rows in tables.items():
+        _set_rows(project, name, rows)
     if "enterprise_text" in fields:
         _set_enterprise(project)
+
+
+def _set_rows(project: Project, name: str, rows: list[dict[str, Any]]) -> None:
+    """Let a small table hold `rows` and no others; what stays as it is is not written again."""
+    model = SMALL_TABLES[name]
+    stored = {_key(model, vars(row)): row for row in getattr(project, name).all()}
+    kept = {_key(model, row): row for row in rows}
+    for key in stored.keys() - kept.keys():
+        stored[key].delete()
+    for key, values in kept.items():
+        row = stored.get(key) or model(project=project)
+        if row.pk and all(getattr(row, column) == value for column, value in values.items()):
+            continue
+        for column, value in values.items():
+            setattr(row, column, value)
+        row.save()
+
+
+def _key(model: Any, row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in model.KEY)
 
 
 def _keep_internal(project: Project) -> None:

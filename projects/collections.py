@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects import figures, filters
+from projects.details import fact_groups
 from projects.enums import Watch
 from projects.models import Enterprise, Project, ProjectChain
 from projects.reminders import reminders
+from projects.rules import doubts
 from records import collections
 from records.collections import Collection
 from records.duplicates import kinds
@@ -158,6 +160,8 @@ def register() -> None:
             page="project",
             headline="stage",
             watch=Watch.choices,
+            details=fact_groups,
+            doubts=doubts,
             reminders=reminders,
         )
     )

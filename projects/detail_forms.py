@@ -1,18 +1,16 @@
-"""The part of the registration form that a first draft may leave empty, and its small tables."""
+"""The part of the registration form that a first draft may leave empty."""
 
 from __future__ import annotations
 
 import unicodedata
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy
 
-from projects.models import FactorNeed, Fund, Investor, KeyListing, Project, YearPlan
+from projects.models import Project
 from projects.rules import problems
-from records.codes import credit_code_problem
 from records.form_fields import YUAN_PER_WAN, YUAN_PER_YI, CodeField, SumField
 
 
@@ -182,133 +180,3 @@ class DetailsForm(forms.ModelForm):
         for name in [name for name in named if name not in self.fields]:
             named.setdefault(NON_FIELD_ERRORS, []).extend(named.pop(name))
         super()._update_errors(errors)  # type: ignore[misc]
-
-
-class InvestorForm(forms.ModelForm):
-    """Who puts money in."""
-
-    credit_code = CodeField(label=gettext_lazy("unified social credit code"), required=False)
-
-    class Meta:
-        model = Investor
-        fields = ("name", "credit_code", "share_percent")
-
-    def clean_credit_code(self) -> str:
-        """Refuse a code that is none."""
-        code = str(self.cleaned_data["credit_code"])
-        if code and (problem := credit_code_problem(code)):
-            raise ValidationError(problem)
-        return code
-
-
-class FundForm(forms.ModelForm):
-    """A source of the money."""
-
-    yuan = SumField(label=gettext_lazy("Sum (hundred million yuan)"), min_value=Decimal("0.0001"))
-
-    class Meta:
-        model = Fund
-        fields = ("source", "yuan")
-
-
-class YearPlanForm(forms.ModelForm):
-    """What a year is to bring."""
-
-    year = forms.IntegerField(label=gettext_lazy("year"), min_value=1949, max_value=2100)
-    yuan = SumField(label=gettext_lazy("Planned (hundred million yuan)"))
-
-    class Meta:
-        model = YearPlan
-        fields = ("year", "yuan")
-
-
-class TableFormSet(forms.BaseInlineFormSet):
-    """Rows of a small table whose sum may not exceed that of the whole."""
-
-    summed = ""
-    title: Any = ""
-    too_much: Any = ""
-    most: Decimal | None = None
-
-    def clean(self) -> None:
-        """Refuse rows that are more than the whole."""
-        super().clean()
-        rows = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
-        total = sum(row.get(self.summed) or 0 for row in rows if not row.get("DELETE"))
-        if self.summed and self.most is not None and total > self.most:
-            raise ValidationError(str(self.too_much))
-
-
-def table(model: Any, title: Any, form: Any, fields: Any, **rules: Any) -> Any:
-    """A table of rows of `model`, with three empty ones to fill in."""
-    made: Any = forms.inlineformset_factory(
-        Project, model, form=form, fields=fields, formset=TableFormSet, extra=3, fk_name="project"
-    )
-    return type(made.__name__, (made,), {"title": title, **rules})
-
-
-TABLES = {
-    "investors": table(
-        Investor,
-        gettext_lazy("Investors"),
-        InvestorForm,
-        InvestorForm.Meta.fields,
-        summed="share_percent",
-        too_much=gettext_lazy("The shares are more than 100 % together. Correct them."),
-    ),
-    "funds": table(
-        Fund,
-        gettext_lazy("Where the money comes from"),
-        FundForm,
-        FundForm.Meta.fields,
-        summed="yuan",
-        too_much=gettext_lazy("The sources are more than the whole investment. Correct them."),
-    ),
-    "year_plans": table(
-        YearPlan,
-        gettext_lazy("Plan by years"),
-        YearPlanForm,
-        YearPlanForm.Meta.fields,
-        summed="yuan",
-        too_much=gettext_lazy("The years are more than the whole investment. Correct them."),
-    ),
-    "factors": table(
-        FactorNeed,
-        gettext_lazy("Needed factors of production"),
-        forms.ModelForm,
-        ("factor", "quantity", "unit", "peak"),
-    ),
-    "listings": table(
-        KeyListing,
-        gettext_lazy("Lists of key projects"),
-        forms.ModelForm,
-        ("level", "year", "batch"),
-    ),
-}
-
-
-class ProjectTables:
-    """The small tables of a project, filled in or sent together with its form."""
-
-    def __init__(self, project: Project, data: Any = None) -> None:
-        # What was sent without tables, by a script or an older page, changes none.
-        sent = data if data is not None and "investors-TOTAL_FORMS" in data else None
-        self.was_sent = sent is not None
-        self.sets = [made(sent, instance=project, prefix=name) for name, made in TABLES.items()]
-
-    def __iter__(self) -> Any:
-        return iter(self.sets)
-
-    def is_valid(self, investment_yuan: Decimal | None) -> bool:
-        """Whether every row, and every sum against the whole investment, is right."""
-        for one in self.sets:
-            one.most = Decimal(100) if one.summed == "share_percent" else investment_yuan
-        # Every table is asked, so that all mistakes are said at once.
-        valid = [self.was_sent and one.is_valid() for one in self.sets]
-        return not self.was_sent or all(valid)
-
-    def save(self, project: Project) -> None:
-        """Store the rows."""
-        for one in self.sets if self.was_sent else ():
-            one.instance = project
-            one.save()

@@ -13,10 +13,10 @@ from records.facts import MU_PER_HA, YUAN_PER_WAN, Fact, plain
 from records.templatetags.registry import money
 
 
-def fact_groups(project: Project, *, whole: bool) -> list[tuple[str, list[Fact]]]:
-    """The facts that are known, by the sections of the form; with those not public if `whole`."""
+def fact_groups(project: Project) -> list[tuple[str, list[Fact]]]:
+    """The known facts of a project as its reader sees it, by the sections of the form."""
     groups = [
-        (str(title), list(_stated(project, [name for row in rows for name in row], whole)))
+        (str(title), list(_stated(project, [name for row in rows for name in row])))
         for title, rows in SECTIONS.values()
     ]
     groups.append((_("Computed"), list(computed(project))))
@@ -24,12 +24,11 @@ def fact_groups(project: Project, *, whole: bool) -> list[tuple[str, list[Fact]]
     return [(title, facts) for title, facts in groups if facts]
 
 
-def _stated(project: Project, names: list[str], whole: bool) -> Iterator[Fact]:
+def _stated(project: Project, names: list[str]) -> Iterator[Fact]:
     shown_with_stage = {"stage_note"}
     for name in names:
         value = getattr(project, name)
-        is_public = project.FIELD_CLASSES.get(name, "public") == "public"
-        if value in (None, "", False) or name in shown_with_stage or not (is_public or whole):
+        if value in (None, "", False) or name in shown_with_stage:
             continue
         if name == "phase_of" and not value.is_public:
             continue

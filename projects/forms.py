@@ -19,6 +19,8 @@ from geo.enums import Confidence
 from parks.models import Chain, Park
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
+from projects.rules import table_problems
+from projects.table_forms import TablesMixin
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
@@ -34,7 +36,7 @@ PRECISION_OF_A_POINT = [
 EARLIEST_YEAR = 1949
 
 
-class ProjectForm(LocationMixin, DetailsForm):
+class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
     """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(
@@ -102,6 +104,7 @@ class ProjectForm(LocationMixin, DetailsForm):
         self.by = by
         # What the form itself took from the point, to be said once it is stored.
         self.filled: list[str] = []
+        self.add_tables()
         self._narrow_choices(by)
         for field in self.fields.values():
             # A browser would cut longer text without a word; the form says that it is too long.
@@ -169,6 +172,8 @@ class ProjectForm(LocationMixin, DetailsForm):
         # First the rules, which say what to do: the constraints behind them only know their names.
         construct_instance(self, self.instance, self.Meta.fields)
         self.check_rules(self.instance)
+        for name, problem in table_problems(self.instance, self.tables_for_action()).items():
+            self.add_error(name, problem)
         super()._post_clean()  # type: ignore[misc]
 
     def _fill_division(self, cleaned: dict[str, Any]) -> None:
@@ -206,6 +211,7 @@ class ProjectForm(LocationMixin, DetailsForm):
             **{name: self.cleaned_data.get(name) or "" for name in LOCATION_FIELDS},
             "enterprise_text": self.cleaned_data["enterprise_name"],
             "investment_yuan": None if investment is None else investment * YUAN_PER_YI,
+            **self.tables_for_action(),
         }
 
     def columns_of(self, names: Collection[str]) -> dict[str, Any]:

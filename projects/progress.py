@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from projects.enums import Stage
 from projects.models import ProgressReport, Project, StageMove
-from projects.rules import stage_move_problem
+from projects.rules import TOLERATED, stage_move_problem
 from records.enums import State
 from records.log.acting import logged
 
-# Reported sums above this part of the whole investment need an explanation.
-TOLERATED = Decimal("1.1")
 MONTHS = 12
 
 

@@ -5,13 +5,17 @@ Sentences say what to do. The same rules serve the form and whoever else writes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from geo.models import Division
 from projects.enums import OLD_PROCEDURES, STAGE_MOVES, Stage
+from projects.models import SMALL_TABLES, Project
 from projects.models.details import AMOUNTS
 from records.codes import (
     credit_code_problem,
@@ -21,10 +25,15 @@ from records.codes import (
     project_code_problem,
     project_code_region,
 )
+from records.enums import State
+from records.templatetags.registry import money
 
 # Stages that follow the decision of the state: from then on a project has a code, or says why not.
 DECIDED = {Stage.STARTED, Stage.UNDER_CONSTRUCTION, Stage.COMPLETED, Stage.FULL_CAPACITY}
 WHOLE_PERCENT = 100
+# Reported sums above this part of the whole investment need an explanation.
+TOLERATED = Decimal("1.1")
+Rows = Sequence[Mapping[str, Any]]
 CODES = {
     "project_code": project_code_problem,
     "former_code": project_code_problem,
@@ -39,7 +48,7 @@ DATES = (
 def problems(project: Any) -> dict[str, str]:
     """What is wrong with a project, by the name of the column to correct."""
     found: dict[str, str] = {}
-    for rule in (_codes, _industry, _stage, _dates, _amounts, _sums, _phase):
+    for rule in (_codes, _industry, _stage, _stage_move, _dates, _amounts, _sums, _phase):
         for name, problem in rule(project):
             if problem:
                 found.setdefault(name, problem)
@@ -73,6 +82,20 @@ def _stage(project: Any) -> Iterator[tuple[str, str]]:
     date, year = project.stage_date, project.stage_year
     if date and year and date.year != year:
         yield "stage_date", _("The date is not in the year %(year)d of the stage.") % {"year": year}
+
+
+def _stage_move(project: Any) -> Iterator[tuple[str, str]]:
+    """A published project changes its stage by the table of moves, with a new date and evidence."""
+    if not project.pk or project.state != State.PUBLISHED:
+        return
+    before, date = Project.objects.values_list("stage", "stage_date").get(pk=project.pk)
+    if before == project.stage:
+        return
+    yield "stage", stage_move_problem(before, project.stage)
+    if project.stage_date is None or project.stage_date == date:
+        yield "stage_date", _("Give the day on which the project came to its new stage.")
+    if not project.stage_note.strip():
+        yield "stage_note", _("Say what shows the new stage: document, photo, report.")
 
 
 def _dates(project: Any) -> Iterator[tuple[str, str]]:
@@ -121,6 +144,50 @@ def _phase(project: Any) -> Iterator[tuple[str, str]]:
         yield "phase_of", _("This project has phases of its own, so it cannot be a phase.")
 
 
+def table_problems(project: Any, tables: Mapping[str, Rows]) -> dict[str, str]:
+    """What is wrong with the rows of small tables, by the name of the table.
+
+    `tables` holds rows by column; sums are in yuan. A table that is not named is not looked at.
+    """
+    found = {name: _twice(name, rows) for name, rows in tables.items()}
+    total = project.investment_yuan
+    if _sum(tables, "investors", "share_percent") > WHOLE_PERCENT:
+        found["investors"] = _("The shares are more than 100 % together. Correct them.")
+    if total is not None and _sum(tables, "funds", "yuan") > total:
+        found["funds"] = _("The sources are more than the whole investment. Correct them.")
+    if total is not None and _sum(tables, "year_plans", "yuan") > total:
+        found["year_plans"] = _("The years are more than the whole investment. Correct them.")
+    elif total is not None and tables.get("year_plans"):
+        found["year_plans"] = found["year_plans"] or _over_the_rest(project, tables["year_plans"])
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _sum(tables: Mapping[str, Rows], name: str, column: str) -> Any:
+    return sum(row[column] or 0 for row in tables.get(name, ()))
+
+
+def _twice(name: str, rows: Rows) -> str:
+    keys = [tuple(row[column] for column in SMALL_TABLES[name].KEY) for row in rows]
+    if len(keys) == len(set(keys)):
+        return ""
+    return _("Two rows are about the same. Put them together in one row.")
+
+
+def _over_the_rest(project: Any, rows: Rows) -> str:
+    """Whether a year plans more than what the years before it, as reported, left to invest."""
+    if not project.pk:
+        return ""
+    reports = project.reports.values_list("month__year", "invested_yuan")
+    for row in rows:
+        left = project.investment_yuan - sum(yuan for year, yuan in reports if year < row["year"])
+        if row["yuan"] > left:
+            return _(
+                "For %(year)d more is planned than was left to invest after the reports of the "
+                "years before (%(left)s). Correct the plan."
+            ) % {"year": row["year"], "left": money(left)}
+    return ""
+
+
 def stage_move_problem(before: str, after: str) -> str:
     """Why a published project cannot go from one stage to the other; empty when it can."""
     if before == after or after in STAGE_MOVES[before]:
@@ -136,7 +203,13 @@ def stage_move_problem(before: str, after: str) -> str:
 
 def doubts(project: Any) -> list[str]:
     """What is odd about a project, but may be right."""
-    found = [_code_region(project), _code_procedure(project), _no_code(project)]
+    found = [
+        _code_region(project),
+        _code_procedure(project),
+        _code_industry(project),
+        _no_code(project),
+        *_reported(project),
+    ]
     if project.project_code and not project_code_problem(project.project_code):
         found.append(_("The form of the project code is right; its check digit was not verified."))
     if project.credit_code and not credit_code_problem(project.credit_code):
@@ -178,6 +251,40 @@ def _code_procedure(project: Any) -> str:
     return _("The project code says “%(coded)s”, the record says another procedure.") % {
         "coded": coded.label
     }
+
+
+def _code_industry(project: Any) -> str:
+    """Whether the division of industry in a code of the old form is that of the stated class."""
+    code, digits = project.project_code, project.industry_class[1:3]
+    if not digits or project_code_form(code) != "old" or code[12:14] == digits:
+        return ""
+    return _("The project code says industry %(coded)s, the record says %(stated)s.") % {
+        "coded": code[12:14],
+        "stated": digits,
+    }
+
+
+def _reported(project: Any) -> Iterator[str]:
+    """Whether the months add up to the plan of their year, and to no more than the whole."""
+    if not project.pk:
+        return
+    by_year: dict[int, Decimal] = defaultdict(Decimal)
+    for year, yuan in project.reports.values_list("month__year", "invested_yuan"):
+        by_year[year] += yuan
+    for plan in project.year_plans.all():
+        done = by_year.get(plan.year)
+        is_over = plan.year < timezone.localdate().year
+        if done is not None and (done > plan.yuan or (is_over and done != plan.yuan)):
+            yield _("The months of %(year)d add up to %(done)s; planned were %(planned)s.") % {
+                "year": plan.year,
+                "done": money(done),
+                "planned": money(plan.yuan),
+            }
+    total, in_all = project.investment_yuan, sum(by_year.values(), Decimal(0))
+    if total is not None and in_all > total * TOLERATED:
+        yield _("The reports add up to %(done)s, more than 110 percent of the investment.") % {
+            "done": money(in_all)
+        }
 
 
 def _no_code(project: Any) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.access import signed_in
 from accounts.models import User
 from projects import actions
-from projects.detail_forms import ProjectTables
 from projects.details import fact_groups
 from projects.figures import enterprise_figures, project_figures
 from projects.forms import ProjectForm
@@ -21,6 +20,7 @@ from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
 from projects.peers import peers
 from projects.progress import may_report
+from projects.rules import doubts
 from records.duplicates.asking import AsksForDuplicates
 from records.figures import Figure
 from records.intake.words import intake_config
@@ -45,7 +45,7 @@ class ProjectPage(RecordPage):
         """Add the full record."""
         return super().get_context_data(
             **kwargs,
-            fact_groups=fact_groups(self.object, whole=False),
+            fact_groups=fact_groups(self.object),
             may_report=may_report(self.request.user, self.object),
         )
 
@@ -82,7 +82,7 @@ class ProjectEdit(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the map that sets the point."""
         return super().get_context_data(
-            **{"tables": [], **kwargs},
+            **kwargs,
             **picker_context(self.request),
             picker=picker_config(signed_in(self.request)),
             intake=intake_config(),
@@ -93,32 +93,27 @@ class EditProject(AsksForDuplicates, DraftView, ProjectEdit):
     """Change a draft or a returned project, and hand it in when that is the button."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the tables, what looks like this project, and what the clerk says of it."""
-        sent = self.request.POST if self.request.method == "POST" else None
+        """Add what looks like this project, and what the clerk says of it."""
         return super().get_context_data(
-            **{"tables": ProjectTables(self.object, sent), **kwargs},
+            **kwargs,
             asked=self.asked,
             difference=self.answer(),
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Check the tables, and ask once whether the project is registered already."""
-        tables = ProjectTables(self.object, self.request.POST)
-        if not tables.is_valid(form.instance.investment_yuan):
-            return self.render_to_response(self.get_context_data(form=form, tables=tables))
+        """Ask once whether the project is registered already."""
         if self.must_ask(form):
             return self.form_invalid(form)
         return super().form_valid(form)
 
     def store(self, form: Any, values: Values) -> Project:
-        """Store the draft with its tables and the answer."""
+        """Store the draft with the answer, and say what is odd about it."""
         project = self.write(form)
-        tables = ProjectTables(project, self.request.POST)
-        tables.is_valid(project.investment_yuan)
-        tables.save(project)
         self.keep_answer(project)
         for sentence in form.filled:
             messages.info(self.request, sentence)
+        for doubt in doubts(project):
+            messages.warning(self.request, doubt)
         return project
 
     def write(self, form: ProjectForm) -> Project:

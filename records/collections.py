@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from accounts.audience import PUBLIC, Reader
+from records.facts import Fact
 from records.figures import Figure
 from records.filters.filterset import RecordFilterSet
 from records.filters.sentences import Summary
@@ -41,6 +42,11 @@ class Collection:
     has_place: bool = True
     # Why somebody should look at a record that says what is likely no longer so: values and words.
     watch: Iterable[tuple[str, Any]] = ()
+    # What is known of a record beside the facts of its kind, in groups; and what is odd about it.
+    details: Callable[[Any], list[tuple[str, list[Fact]]]] = field(
+        repr=False, default=lambda _record: []
+    )
+    doubts: Callable[[Any], list[str]] = field(repr=False, default=lambda _record: [])
     # What a user is reminded of among these records.
     reminders: Callable[[Any], list[Reminder]] = field(repr=False, default=lambda _user: [])
 

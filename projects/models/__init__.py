@@ -4,6 +4,7 @@ from projects.models.enterprises import Enterprise
 from projects.models.places import ProjectChain, ProjectPlanItem
 from projects.models.projects import Project
 from projects.models.tables import (
+    SMALL_TABLES,
     FactorNeed,
     Fund,
     Investor,
@@ -14,6 +15,7 @@ from projects.models.tables import (
 )
 
 __all__ = [
+    "SMALL_TABLES",
     "Enterprise",
     "FactorNeed",
     "Fund",

@@ -1,5 +1,7 @@
 """What a project has several of: investors, funds, yearly plans, factors, lists, reports, moves."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
@@ -12,6 +14,8 @@ from records.codes import CREDIT_CODE_SQL
 
 class Investor(models.Model):
     """Who puts money into a project, and which share."""
+
+    KEY = ("name",)
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="investors", verbose_name=_("project")
@@ -44,6 +48,8 @@ class Investor(models.Model):
 class Fund(models.Model):
     """A source of the money of a project, in yuan."""
 
+    KEY = ("source",)
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="funds", verbose_name=_("project")
     )
@@ -69,6 +75,8 @@ class Fund(models.Model):
 class YearPlan(models.Model):
     """What is to be invested in a year, in yuan."""
 
+    KEY = ("year",)
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="year_plans", verbose_name=_("project")
     )
@@ -93,6 +101,8 @@ class YearPlan(models.Model):
 
 class FactorNeed(models.Model):
     """A factor of production that a project needs: how much a year, and at most at once."""
+
+    KEY = ("factor", "unit")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="factors", verbose_name=_("project")
@@ -121,6 +131,8 @@ class FactorNeed(models.Model):
 
 class KeyListing(models.Model):
     """A project on a list of key projects."""
+
+    KEY = ("level", "year", "batch")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="listings", verbose_name=_("project")
@@ -216,3 +228,13 @@ class StageMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.get_from_stage_display()} → {self.get_to_stage_display()}"
+
+
+# The small tables that a form fills in, by the relation of the project. `KEY` tells rows apart.
+SMALL_TABLES: dict[str, Any] = {
+    "investors": Investor,
+    "funds": Fund,
+    "year_plans": YearPlan,
+    "factors": FactorNeed,
+    "listings": KeyListing,
+}

@@ -134,10 +134,13 @@ class Review(Decision):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the record, its history and the buttons."""
+        collection = collections.of(self.record)
         return super().get_context_data(
             **kwargs,
             moves=self.moves,
-            facts_template=collections.of(self.record).facts_template,
+            facts_template=collection.facts_template,
+            fact_groups=collection.details(self.record),
+            doubts=collection.doubts(self.record),
             history=decisions_on(self.record),
             checks=self.checks(),
             since_return=since_return(self.record, self.request.user),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -30,6 +30,8 @@ class Row:
     is_outdated: bool = False
     is_filing: bool = False
     reason: str = ""
+    # Of a field with several values: "kept", "gone" or "new", and each value.
+    lines: list[tuple[str, str]] = field(default_factory=list)
 
 
 def rows_of(proposal: Proposal, record: Registered, reader: User) -> list[Row]:
@@ -51,10 +53,27 @@ def rows_of(proposal: Proposal, record: Registered, reader: User) -> list[Row]:
 def differences(form: Any, old: Values, new: Values, names: list[str] | None = None) -> list[Row]:
     """The fields of a form that differ between two states, or those called `names`."""
     return [
-        Row(name, str(field.label), said(form, name, old), said(form, name, new))
-        for name, field in form.fields.items()
-        if (name in names if names is not None else old.get(name, "") != new.get(name, ""))
+        Row(
+            name,
+            str(one.label),
+            said(form, name, old),
+            said(form, name, new),
+            lines=lines_of(form, name, old, new),
+        )
+        for name, one in form.fields.items()
+        if (name in names if names is not None else (old.get(name) or "") != (new.get(name) or ""))
     ]
+
+
+def lines_of(form: Any, name: str, old: Values, new: Values) -> list[tuple[str, str]]:
+    """The values of a field with several, one by one: which stay, which go, which come."""
+    before, after = old.get(name, ""), new.get(name, "")
+    if not isinstance(before, list) and not isinstance(after, list):
+        return []
+    before, after = list(before or []), list(after or [])  # type: ignore[arg-type]
+    found = [("kept" if one in after else "gone", one) for one in before]
+    found += [("new", one) for one in after if one not in before]
+    return [(kind, words(form, name, one)) for kind, one in found]
 
 
 def said(form: Any, name: str, values: Values) -> str:

@@ -76,6 +76,8 @@ def as_data(values: Mapping[str, Value]) -> dict[str, Any]:
 def words(form: Any, name: str, value: Value) -> str:
     """A value in the words of the reader; empty when there is none."""
     field = form.fields[name]
+    if hasattr(field, "in_words") and isinstance(value, str):
+        return str(field.in_words(value)) if value else ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

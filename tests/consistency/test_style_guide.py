@@ -19,6 +19,7 @@ PAGES = {
     "compare",
     "form-contents",
     "form-fold",
+    "diff-lines",
     "diff-row",
     "form-foot",
     "form-line",

@@ -1,5 +1,7 @@
 """Changes of published records: proposed, compared, accepted to the letter, or returned."""
 
+from datetime import date
+
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,8 +85,8 @@ def test_the_public_record_stays_until_the_proposal_is_accepted(record, clerk, r
         ({"investment_yi": "2.5"}, {"investment_yuan": 250_000_000}),
         ({"enterprise_name": "合成新公司"}, {"enterprise_text": "合成新公司"}),
         (
-            {"stage": "approved", "stage_year": "2012"},
-            {"stage": "approved", "stage_year": 2012},
+            {"stage": "approved", "stage_date": "2012-05-01", "stage_note": "合成文件"},
+            {"stage": "approved", "stage_date": date(2012, 5, 1), "stage_note": "合成文件"},
         ),
         ({"confidence": "high"}, {"confidence": "high"}),
     ],

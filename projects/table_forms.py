@@ -1,0 +1,260 @@
+"""The small tables of a project as fields of its form: the value of each is a list of rows.
+
+A row is text in JSON, written in one way only: so proposals, differences and two changes at once
+treat a table like any other field. A browser types the rows into the forms of `formset`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.models import FactorNeed, Fund, Investor, KeyListing, YearPlan
+from records.codes import credit_code_problem
+from records.form_fields import CodeField, SumField
+from records.review.values import plain, words
+
+MOST_ROWS = 100
+EMPTY_ROWS = 3
+
+
+class InvestorForm(forms.ModelForm):
+    """Who puts money in."""
+
+    credit_code = CodeField(label=gettext_lazy("unified social credit code"), required=False)
+
+    class Meta:
+        model = Investor
+        fields = ("name", "credit_code", "share_percent")
+
+    def clean_credit_code(self) -> str:
+        """Refuse a code that is none."""
+        code = str(self.cleaned_data["credit_code"])
+        if code and (problem := credit_code_problem(code)):
+            raise ValidationError(problem)
+        return code
+
+
+class FundForm(forms.ModelForm):
+    """A source of the money."""
+
+    yuan = SumField(label=gettext_lazy("Sum (hundred million yuan)"), min_value=Decimal("0.0001"))
+
+    class Meta:
+        model = Fund
+        fields = ("source", "yuan")
+
+
+class YearPlanForm(forms.ModelForm):
+    """What a year is to bring."""
+
+    year = forms.IntegerField(label=gettext_lazy("year"), min_value=1949, max_value=2100)
+    yuan = SumField(label=gettext_lazy("Planned (hundred million yuan)"))
+
+    class Meta:
+        model = YearPlan
+        fields = ("year", "yuan")
+
+
+class FactorForm(forms.ModelForm):
+    """A factor of production."""
+
+    class Meta:
+        model = FactorNeed
+        fields = ("factor", "quantity", "unit", "peak")
+
+
+class ListingForm(forms.ModelForm):
+    """A list of key projects."""
+
+    class Meta:
+        model = KeyListing
+        fields = ("level", "year", "batch")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table: the relation of the project, its title, and the form of a row."""
+
+    name: str
+    title: Any
+    form: Any
+
+    def formset(self, data: Any, rows: list[str]) -> Any:
+        """The forms of the rows, filled in, or bound to `data`, with empty ones after them."""
+        made: Any = forms.formset_factory(
+            self.form,
+            extra=EMPTY_ROWS,
+            can_delete=True,
+            max_num=MOST_ROWS,
+            absolute_max=MOST_ROWS,
+        )
+        formset = made(data, initial=[json.loads(row) for row in rows], prefix=self.name)
+        formset.title = self.title
+        return formset
+
+    def row_of(self, instance: Any) -> str:
+        """A stored row as text."""
+        form = self.form(instance=instance)
+        return as_text({name: plain(form[name].value()) for name in form.fields})
+
+    def rows_of(self, project: Any) -> list[str]:
+        """The stored rows of a project."""
+        return [self.row_of(row) for row in getattr(project, self.name).all()]
+
+    def columns(self, row: str) -> dict[str, Any]:
+        """The columns that a row of a valid form fills."""
+        form = self.form(json.loads(row))
+        form.is_valid()
+        return dict(form.cleaned_data)
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table("investors", gettext_lazy("Investors"), InvestorForm),
+        Table("funds", gettext_lazy("Where the money comes from"), FundForm),
+        Table("year_plans", gettext_lazy("Plan by years"), YearPlanForm),
+        Table("factors", gettext_lazy("Needed factors of production"), FactorForm),
+        Table("listings", gettext_lazy("Lists of key projects"), ListingForm),
+    )
+}
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """A row as text, the same for the same values."""
+    return json.dumps(row, ensure_ascii=False)
+
+
+class RowsWidget(forms.MultipleHiddenInput):
+    """Rows out of the forms of a table; or as they stand, where somebody kept or merged them."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Hold an empty row where there is none: nothing is an answer too."""
+        return super().get_context(name, value or [""], attrs)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:
+        """The rows; None when nothing was sent of the table."""
+        if name in data:
+            rows = data.getlist(name) if hasattr(data, "getlist") else data[name]
+            return [row for row in rows if row]
+        return list(self._typed(data, name)) if f"{name}-TOTAL_FORMS" in data else None
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether nothing was sent of the table."""
+        return self.value_from_datadict(data, files, name) is None
+
+    def _typed(self, data: Any, name: str) -> Iterator[str]:
+        """The rows in which something was typed and that are not to go."""
+        total = str(data[f"{name}-TOTAL_FORMS"])
+        for number in range(min(int(total), MOST_ROWS) if total.isdecimal() else 0):
+            prefix = f"{name}-{number}"
+            row = {
+                column: str(data.get(f"{prefix}-{column}", "")).strip()
+                for column in self.table.form.base_fields
+            }
+            if any(row.values()) and not data.get(f"{prefix}-DELETE"):
+                yield as_text(row)
+
+
+class RowsField(forms.Field):
+    """A small table of a project."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(label=table.title, required=False, widget=RowsWidget(table))
+        self.hidden_widget = lambda: RowsWidget(table)  # type: ignore[assignment]
+        self.table = table
+
+    def clean(self, value: Any) -> list[str]:
+        """The rows as they are stored; an error names the row and what is wrong with it."""
+        rows, problems = [], []
+        for number, text in enumerate(value or [], 1):
+            form = self.table.form(_read(text))
+            if form.is_valid():
+                rows.append(self.table.row_of(form.instance))
+            else:
+                problems += [_said(number, form, *error) for error in form.errors.items()]
+        if problems:
+            raise ValidationError(problems)
+        return rows
+
+    def in_words(self, value: str) -> str:
+        """A row in the words of the reader."""
+        form, row = self.table.form(), _read(value)
+        said = [words(form, name, str(row.get(name, ""))) for name in form.fields]
+        labels = [str(field.label) for field in form.fields.values()]
+        first, *rest = zip(labels, said, strict=True)
+        more = [
+            _("%(label)s: %(value)s") % {"label": one, "value": text} for one, text in rest if text
+        ]
+        return _("; ").join([first[1], *more])
+
+
+def _read(text: str) -> dict[str, Any]:
+    """The columns of a row; none of a text that no form of ours wrote."""
+    try:
+        row = json.loads(text)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+def _said(number: int, form: Any, name: str, texts: Any) -> str:
+    label = form.fields[name].label if name in form.fields else ""
+    said = {"number": number, "label": label, "problem": " ".join(texts)}
+    return _("Row %(number)d, %(label)s: %(problem)s") % said
+
+
+class TablesMixin:
+    """Adds the small tables to the form of a project."""
+
+    fields: dict[str, Any]
+    initial: Any
+    instance: Any
+    data: Any
+    is_bound: bool
+    cleaned_data: dict[str, Any]
+
+    def add_tables(self) -> None:
+        """Add a field for each table; what was sent without a table leaves it as it is."""
+        for name, table in TABLES.items():
+            field = RowsField(table)
+            field.disabled = self.is_bound and field.widget.value_omitted_from_data(
+                self.data, {}, name
+            )
+            self.fields[name] = field
+            self.initial[name] = table.rows_of(self.instance) if self.instance.pk else []
+
+    def tables(self) -> list[Any]:
+        """The forms in which the rows are typed, each with what is wrong with its table."""
+        return [self._formset(table) for table in TABLES.values()]
+
+    def _formset(self, table: Table) -> Any:
+        sent = (
+            self.is_bound
+            and f"{table.name}-TOTAL_FORMS" in self.data
+            and table.name not in self.data
+        )
+        bound: Any = self[table.name]  # type: ignore[index]
+        formset = table.formset(self.data if sent else None, bound.value() or [])
+        formset.field = bound
+        return formset
+
+    def tables_for_action(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows of each table by column, for the actions of this room."""
+        return {
+            name: [table.columns(row) for row in self.cleaned_data.get(name, [])]
+            for name, table in TABLES.items()
+        }
