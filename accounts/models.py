@@ -52,11 +52,16 @@ class User(AbstractUser):
         """Whether the role lets this user decide on records."""
         return self.is_administrator or self.role == Role.REVIEWER
 
+    @cached_property
+    def territory_codes(self) -> tuple[str, ...]:
+        """The codes of the divisions of the territory, read once."""
+        return tuple(sorted(self.territory.values_list("code", flat=True)))
+
     def divisions(self) -> DivisionQuerySet:
         """Divisions in which this user acts: the territory and everything below it."""
         if self.is_administrator:
             return Division.objects.all()
-        return Division.objects.under(*self.territory.values_list("code", flat=True))
+        return Division.objects.under(*self.territory_codes)
 
     def park_codes(self) -> tuple[str, ...]:
         """Registry codes of the parks in which this user acts, whatever divisions they lie in."""
@@ -73,7 +78,7 @@ class User(AbstractUser):
             user=self.pk,
             staff=True,
             reviews=self.may_review,
-            divisions=tuple(sorted(self.territory.values_list("code", flat=True))),
+            divisions=self.territory_codes,
             parks=self.park_codes(),
         )
 

@@ -87,6 +87,8 @@ class Table:
     name: str
     title: Any
     form: Any
+    # The word under which a record hides the table.
+    hidden_with: str = ""
 
     def formset(self, data: Any, rows: list[str]) -> Any:
         """The forms of the rows, filled in, or bound to `data`, with empty ones after them."""
@@ -120,9 +122,9 @@ class Table:
 TABLES = {
     table.name: table
     for table in (
-        Table("investors", gettext_lazy("Investors"), InvestorForm),
-        Table("funds", gettext_lazy("Where the money comes from"), FundForm),
-        Table("year_plans", gettext_lazy("Plan by years"), YearPlanForm),
+        Table("investors", gettext_lazy("Investors"), InvestorForm, "enterprise"),
+        Table("funds", gettext_lazy("Where the money comes from"), FundForm, "investment"),
+        Table("year_plans", gettext_lazy("Plan by years"), YearPlanForm, "investment"),
         Table("factors", gettext_lazy("Needed factors of production"), FactorForm),
         Table("listings", gettext_lazy("Lists of key projects"), ListingForm),
     )
@@ -174,6 +176,7 @@ class RowsField(forms.Field):
 
     def __init__(self, table: Table) -> None:
         super().__init__(label=table.title, required=False, widget=RowsWidget(table))
+        self.is_hidden = False
         self.hidden_widget = lambda: RowsWidget(table)  # type: ignore[assignment]
         self.table = table
 
@@ -228,18 +231,20 @@ class TablesMixin:
     cleaned_data: dict[str, Any]
 
     def add_tables(self) -> None:
-        """Add a field for each table; what was sent without a table leaves it as it is."""
+        """Add a field for each table; one that was not sent, or is hidden, stays as it is."""
         for name, table in TABLES.items():
             field = RowsField(table)
-            field.disabled = self.is_bound and field.widget.value_omitted_from_data(
-                self.data, {}, name
-            )
+            field.is_hidden = is_hidden = table.hidden_with in self.instance.kept_back
+            omitted = field.widget.value_omitted_from_data(self.data, {}, name)
+            field.disabled = is_hidden or (self.is_bound and omitted)
             self.fields[name] = field
-            self.initial[name] = table.rows_of(self.instance) if self.instance.pk else []
+            knows = self.instance.pk and not is_hidden
+            self.initial[name] = table.rows_of(self.instance) if knows else []
 
     def tables(self) -> list[Any]:
         """The forms in which the rows are typed, each with what is wrong with its table."""
-        return [self._formset(table) for table in TABLES.values()]
+        shown = [table for name, table in TABLES.items() if not self.fields[name].is_hidden]
+        return [self._formset(table) for table in shown]
 
     def _formset(self, table: Table) -> Any:
         sent = (

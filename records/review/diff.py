@@ -53,16 +53,18 @@ def rows_of(proposal: Proposal, record: Registered, reader: User) -> list[Row]:
 def differences(form: Any, old: Values, new: Values, names: list[str] | None = None) -> list[Row]:
     """The fields of a form that differ between two states, or those called `names`."""
     return [
-        Row(
-            name,
-            str(one.label),
-            said(form, name, old),
-            said(form, name, new),
-            lines=lines_of(form, name, old, new),
-        )
-        for name, one in form.fields.items()
+        row_of(form, name, old, new)
+        for name in form.fields
         if (name in names if names is not None else (old.get(name) or "") != (new.get(name) or ""))
     ]
+
+
+def row_of(form: Any, name: str, old: Values, new: Values) -> Row:
+    """A field in two states."""
+    before = said(form, name, old)
+    after = before if new.get(name) == old.get(name) else said(form, name, new)
+    label = str(form.fields[name].label)
+    return Row(name, label, before, after, lines=lines_of(form, name, old, new))
 
 
 def lines_of(form: Any, name: str, old: Values, new: Values) -> list[tuple[str, str]]:

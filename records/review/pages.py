@@ -19,7 +19,7 @@ from records.collections import Collection
 from records.duplicates.asking import unexplained_of
 from records.enums import PENDING, State
 from records.filters.results import address
-from records.models import Proposal, Registered, StateChange
+from records.models import Proposal, StateChange
 from records.review.actions import move
 from records.review.queue import Queue, described, records_of
 
@@ -45,8 +45,7 @@ class Work(LoginRequiredMixin, TemplateView):
             for state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
         }
         decided = [record for record in mine if record.state in DECIDED]
-        for record in (*by_state["returned_records"], *decided):
-            record.last_change = last_change(record)
+        add_last_changes([*by_state["returned_records"], *decided])
         queue = Queue(user, QueryDict())
         return super().get_context_data(
             **kwargs,
@@ -82,15 +81,19 @@ def own_records(user: Any) -> list[Any]:
 
 def own_proposals(user: Any) -> list[Any]:
     """The proposals that `user` has in hand, each with its record."""
-    mine = Proposal.objects.filter(by=user, state__in=PENDING)
-    records = records_of(set(mine.values_list("registry_code", flat=True)))
+    mine = list(Proposal.objects.filter(by=user, state__in=PENDING))
+    records = records_of({proposal.registry_code for proposal in mine})
     return [(proposal, records[proposal.registry_code]) for proposal in mine]
 
 
-def last_change(record: Registered) -> StateChange | None:
-    """The move that brought a record into the state it is in."""
-    changes = StateChange.objects.filter(registry_code=record.registry_code)
-    return changes.filter(to_state=record.state).last()
+def add_last_changes(records: list[Any]) -> None:
+    """Give each record as `last_change` the move that brought it into the state it is in."""
+    codes = [record.registry_code for record in records]
+    # The last one of a record and state stays.
+    moves = StateChange.objects.filter(registry_code__in=codes).order_by("at", "pk")
+    last = {(move.registry_code, move.to_state): move for move in moves.defer("values")}
+    for record in records:
+        record.last_change = last.get((record.registry_code, record.state))
 
 
 def find_record(queryset_of: Any, code: str) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -75,7 +77,11 @@ WHATS = [
     ("verified", gettext_lazy("Verified, to be published")),
     ("proposal", gettext_lazy("Proposed change")),
 ]
-AGES = [(str(days), days) for days in (3, SOON_DAYS, LONG_DAYS, 30)]
+AGES = [str(days) for days in (3, SOON_DAYS, LONG_DAYS, 30)]
+
+
+def _with_all(offered: Callable[[], Iterable[Any]]) -> Callable[[], list[Any]]:
+    return lambda: [("", _("all")), *offered()]
 
 
 class QueueForm(forms.Form):
@@ -87,20 +93,21 @@ class QueueForm(forms.Form):
     age = forms.ChoiceField(label=gettext_lazy("Waiting"), required=False)
     by = forms.ChoiceField(label=gettext_lazy("Handed in by"), required=False)
 
-    def __init__(self, data: QueryDict, *, user: User, people: dict[str, str]) -> None:
+    def __init__(self, data: QueryDict, *, queue: Queue) -> None:
         super().__init__(data)
-        anything = ("", _("all"))
-        divisions = user.divisions().select_related("parent").order_by("code")
-        choices: dict[str, list[Any]] = {
-            "division": [(one.code, one.full_name) for one in divisions],
-            "kind": [(one.slug, one.label) for one in collections.every()],
-            "what": WHATS,
-            "age": [(value, _("longer than %(n)d days") % {"n": days}) for value, days in AGES],
-            "by": list(people.items()),
+        # Asked only where the filters are shown or used: a review needs none of them.
+        choices: dict[str, Callable[[], Iterable[Any]]] = {
+            "division": queue.divisions,
+            "kind": lambda: [(one.slug, one.label) for one in collections.every()],
+            "what": lambda: WHATS,
+            "age": lambda: [
+                (days, _("longer than %(n)d days") % {"n": int(days)}) for days in AGES
+            ],
+            "by": lambda: queue.people.items(),
         }
         for name, offered in choices.items():
             field: Any = self.fields[name]
-            field.choices = [anything, *offered]
+            field.choices = _with_all(offered)
             field.widget.attrs["class"] = "select"
 
 
@@ -112,15 +119,25 @@ class Queue:
             [*waiting_records(user), *waiting_proposals(user)],
             key=lambda item: (item.since, item.code),
         )
-        people = User.objects.filter(pk__in={item.by for item in self.all}).order_by("username")
-        self.people = {str(one.pk): str(one) for one in people}
-        self.form = QueueForm(query, user=user, people=self.people)
+        self.user = user
+        self.form = QueueForm(query, queue=self)
         asked = self.form.cleaned_data if self.form.is_valid() else {}
         self.items = [item for item in self.all if self._is_asked(item, asked)]
         if asked.get("division"):
             self.items = _in_division(self.items, asked["division"])
         self.query = QueryDict(mutable=True)
         self.query.update({name: value for name, value in asked.items() if value})
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Those who handed something in, by key."""
+        people = User.objects.filter(pk__in={item.by for item in self.all}).order_by("username")
+        return {str(one.pk): str(one) for one in people}
+
+    def divisions(self) -> list[tuple[str, str]]:
+        """The divisions of the territory."""
+        divisions = self.user.divisions().select_related("parent").order_by("code")
+        return [(one.code, one.full_name) for one in divisions]
 
     def _is_asked(self, item: Waiting, asked: dict[str, Any]) -> bool:
         exact = {"kind": item.kind, "what": item.what, "by": str(item.by)}
@@ -174,23 +191,27 @@ def records_of(codes: set[str]) -> dict[str, Any]:
     return {
         record.registry_code: record
         for collection in collections.every()
-        for record in collection.model.objects.filter(registry_code__in=codes).with_card()
+        if (own := [code for code in codes if code.startswith(collection.model.CODE_PREFIX)])
+        for record in collection.model.objects.filter(registry_code__in=own).with_card()
     }
 
 
 def waiting_records(user: User) -> list[Waiting]:
     """Records handed in, or verified, that `user` decides on."""
+    if not user.may_review:
+        return []
     moves = StateChange.objects.filter(
         registry_code=OuterRef("registry_code"), to_state=State.SUBMITTED
     )
     since = Coalesce(Subquery(moves.order_by("-pk").values("at")[:1]), "changed_at")
-    return [
-        Waiting(at, code, collection.slug, state, by)
+    first, *others = (
+        collection.model.objects.reviewable_by(user)
+        .order_by()
+        .annotate(since=since, kind_of=Value(collection.slug))
+        .values_list("since", "registry_code", "kind_of", "state", "created_by")
         for collection in collections.every()
-        for at, code, state, by in collection.model.objects.reviewable_by(user)
-        .annotate(since=since)
-        .values_list("since", "registry_code", "state", "created_by")
-    ]
+    )
+    return [Waiting(*row) for row in first.union(*others, all=True)]
 
 
 def waiting_proposals(user: User) -> list[Waiting]:

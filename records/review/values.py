@@ -83,12 +83,20 @@ def words(form: Any, name: str, value: Value) -> str:
     if isinstance(value, list):
         return _("; ").join(words(form, name, one) for one in value)
     if isinstance(field, forms.ModelChoiceField) and value:
-        model: Any = field.queryset.model  # type: ignore[union-attr]
-        found = model._default_manager.filter(pk=value).first()
+        found = _named(form, name, value)
         return str(field.label_from_instance(found)) if found else value
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(value, value)) if value else ""
     return value
+
+
+def _named(form: Any, name: str, value: str) -> Any:
+    """The record that a field names; that of the form's own record is mostly known already."""
+    known = form.instance._state.fields_cache.get(name)
+    if known is not None and str(known.pk) == value:
+        return known
+    model: Any = form.fields[name].queryset.model
+    return model._default_manager.filter(pk=value).first()
 
 
 def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
