@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -232,6 +233,9 @@ class TablesMixin:
 
     def add_tables(self) -> None:
         """Add a field for each table; one that was not sent, or is hidden, stays as it is."""
+        if self.instance.pk:
+            # A page fills in several forms of one record: its rows are read once.
+            prefetch_related_objects([self.instance], *TABLES)
         for name, table in TABLES.items():
             field = RowsField(table)
             field.is_hidden = is_hidden = table.hidden_with in self.instance.kept_back

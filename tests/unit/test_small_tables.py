@@ -100,6 +100,7 @@ def test_rows_are_proposed_shown_one_by_one_and_accepted(project, clerk, reviewe
     page = client.get(f"/work/proposals/{proposal.pk}/").content.decode()
     assert "合成乙" in page
     accept(proposal=proposal, record=project, by=reviewer, names=["investors", "listings"])
+    project = Project.objects.get(pk=project.pk)
     assert sorted(one.name for one in project.investors.all()) == ["合成乙", "合成甲"]
     assert not project.listings.exists()
     assert project.funds.get().yuan == 4 * 10**8
