@@ -104,7 +104,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
         self.by = by
         # What the form itself took from the point, to be said once it is stored.
         self.filled: list[str] = []
-        self.add_tables()
+        self.fill_tables()
         self._narrow_choices(by)
         for field in self.fields.values():
             # A browser would cut longer text without a word; the form says that it is too long.

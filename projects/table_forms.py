@@ -221,34 +221,34 @@ def _said(number: int, form: Any, name: str, texts: Any) -> str:
     return _("Row %(number)d, %(label)s: %(problem)s") % said
 
 
-class TablesMixin:
-    """Adds the small tables to the form of a project."""
+class TablesMixin(forms.Form):
+    """The small tables in the form of a project."""
 
-    fields: dict[str, Any]
-    initial: Any
+    investors = RowsField(TABLES["investors"])
+    funds = RowsField(TABLES["funds"])
+    year_plans = RowsField(TABLES["year_plans"])
+    factors = RowsField(TABLES["factors"])
+    listings = RowsField(TABLES["listings"])
+
     instance: Any
-    data: Any
-    is_bound: bool
-    cleaned_data: dict[str, Any]
 
-    def add_tables(self) -> None:
-        """Add a field for each table; one that was not sent, or is hidden, stays as it is."""
+    def fill_tables(self) -> None:
+        """Fill in the stored rows; a table that was not sent, or is hidden, stays as it is."""
         if self.instance.pk:
             # A page fills in several forms of one record: its rows are read once.
             prefetch_related_objects([self.instance], *TABLES)
         for name, table in TABLES.items():
-            field = RowsField(table)
+            field: Any = self.fields[name]
             field.is_hidden = is_hidden = table.hidden_with in self.instance.kept_back
             omitted = field.widget.value_omitted_from_data(self.data, {}, name)
             field.disabled = is_hidden or (self.is_bound and omitted)
-            self.fields[name] = field
             knows = self.instance.pk and not is_hidden
             self.initial[name] = table.rows_of(self.instance) if knows else []
 
     def tables(self) -> list[Any]:
         """The forms in which the rows are typed, each with what is wrong with its table."""
-        shown = [table for name, table in TABLES.items() if not self.fields[name].is_hidden]
-        return [self._formset(table) for table in shown]
+        fields: Any = self.fields
+        return [self._formset(one) for name, one in TABLES.items() if not fields[name].is_hidden]
 
     def _formset(self, table: Table) -> Any:
         sent = (
@@ -256,7 +256,7 @@ class TablesMixin:
             and f"{table.name}-TOTAL_FORMS" in self.data
             and table.name not in self.data
         )
-        bound: Any = self[table.name]  # type: ignore[index]
+        bound: Any = self[table.name]
         formset = table.formset(self.data if sent else None, bound.value() or [])
         formset.field = bound
         return formset
