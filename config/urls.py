@@ -49,7 +49,7 @@ from records.log.pages import (
     HistoryPage,
     PastPage,
 )
-from records.pages.record_page import BeltPage, DivisionPage
+from records.pages.record_page import BeltIndex, BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.pages.views import (
     ListPage,
@@ -170,9 +170,17 @@ urlpatterns = [
     path("enterprises/<code:code>/", EnterprisePage.as_view(), name="enterprise"),
     path("sectors/", SectorIndex.as_view(), name="sectors"),
     path("sectors/<slug:slug>/", SectorPage.as_view(), name="sector"),
+    path("chains/", RedirectView.as_view(pattern_name="sectors"), name="chains"),
     path("chains/<slug:slug>/", ChainPage.as_view(), name="chain"),
     path("chains/<slug:chain>/<slug:slug>/", ChainLinkPage.as_view(), name="chain-link"),
+    path("belts/", BeltIndex.as_view(), name="belts"),
     path("belts/<slug:slug>/", BeltPage.as_view(), name="belt"),
+    path(
+        "divisions/",
+        RedirectView.as_view(pattern_name="division"),
+        {"code": "230000"},
+        name="divisions",
+    ),
     path("divisions/<code:code>/", DivisionPage.as_view(), name="division"),
     path("about/data/", views.AboutData.as_view(), name="about-data"),
     path("about/style/", StyleGuide.as_view(), name="style-guide"),

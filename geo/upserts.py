@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from django.db import models
 from geo.readers import Problem, Row, read_table
 
 M = TypeVar("M", bound=models.Model)
+ID = re.compile(r"\b[A-Z]\d{3}\b")
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Load:
     folder: Path
     # Codes of rows that are part of another row by now, and its code.
     moved: Mapping[str, str] = field(default_factory=dict)
+    # Ids by which rows are named inside the files, and the codes by which readers know them.
+    codes: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
     _stale: list[models.QuerySet[Any]] = field(default_factory=list)
@@ -46,6 +50,7 @@ class Load:
             self.count(model, "kept")
             return found
         result = found or model(**key)
+        values = {name: self._named(value) for name, value in values.items()}
         # A new object has no related object yet, hence the default.
         changed = [
             name for name, value in values.items() if not same(getattr(result, name, None), value)
@@ -60,6 +65,12 @@ class Load:
         result.save()
         self.count(model, "updated" if found else "created")
         return result
+
+    def _named(self, value: Any) -> Any:
+        """A value; a text that names rows by the ids of the files names them by their codes."""
+        if not isinstance(value, str):
+            return value
+        return ID.sub(lambda found: self.codes.get(found[0], found[0]), value)
 
     def _is_sound(self, row: Row, result: models.Model) -> bool:
         """Let the model judge the row, and note what it says."""

@@ -214,9 +214,19 @@ class Results:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """Facets with counts over the groups that are shown."""
-        first = self.selected[0].filterset
-        return facets(first, [] if first.problems else [one.tally for one in self.selected])
+        """Facets with counts over the groups that are shown; what is wrong does not narrow them."""
+        known = self._without_faults if self.faults else self
+        sound = [] if known.faults else [one.tally for one in known.selected]
+        return facets(self.selected[0].filterset, sound)
+
+    @cached_property
+    def _without_faults(self) -> Results:
+        """The results of the same query without the values that nothing can be found by."""
+        query = self.query.copy()
+        for fault in self.faults:
+            kept = [value for value in query.getlist(fault.name) if value != fault.value]
+            query.setlist(fault.name, kept if fault.value else [])
+        return Results(query, [one.slug for one in self.selected], user=self.audience)
 
     @property
     def faults(self) -> list[Fault]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Case, Exists, JSONField, Min, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from records.enums import ActKind
+from records.enums import ActKind, Operation
 from records.log.acting import acting
 from records.log.folding import Net, Row, fold
 from records.log.restoring import model_of, put_back_in_steps
 from records.models import Act, Change
+from records.models.changes import ExactDecoder
 
 MOST_NAMED = 20
+AT_A_TIME = 1000
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ def undo(*, act: Act, by: User, reason: str) -> Act:
 
 
 def _undo(act: Act, by: User, reason: str) -> Act:
-    changes = list(act.changes.all())
-    nets = [net for net in fold(changes).values() if not net.is_nothing]
+    nets = nets_of(act)
     if not nets:
         raise ValidationError(_("There is nothing left to undo: this act changed nothing."))
     _lock(nets)
@@ -67,10 +68,28 @@ def _undo(act: Act, by: User, reason: str) -> Act:
         kind=ActKind.UNDO, by=by, name=str(act)[:200], why=reason, undoes=act
     )
     with acting(batch=undoing):
-        put_back_in_steps(nets, (_single(change) for change in reversed(changes)))
+        put_back_in_steps(nets, (_single(change) for change in act.changes.reverse().iterator()))
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return undoing
+
+
+def nets_of(act: Act) -> list[Net]:
+    """What an act came to, row by row, without what did not change in the end.
+
+    The act may be large: changes are read one by one, and of an added row only that it was added.
+    """
+    added = When(operation=Operation.INSERT, then=Value({}, JSONField()))
+    changes = act.changes.defer("after").annotate(
+        held=Case(added, default="after", output_field=JSONField(decoder=ExactDecoder))
+    )
+    return [net for net in fold(_with_held(changes)).values() if not net.is_nothing]
+
+
+def _with_held(changes: QuerySet[Change]) -> Iterator[Change]:
+    for change in changes.iterator(chunk_size=AT_A_TIME):
+        change.after = change.held  # type: ignore[attr-defined]
+        yield change
 
 
 def _single(change: Change) -> Net:
@@ -94,7 +113,7 @@ def _lock(nets: list[Net]) -> None:
 def obstacles(act: Act, nets: Iterable[Net] | None = None) -> list[Obstacle]:
     """What stands in the way of undoing `act`: rows changed since, and rows that rely on it."""
     if nets is None:
-        nets = [net for net in fold(act.changes.all()).values() if not net.is_nothing]
+        nets = nets_of(act)
     wanted = {(net.table, net.key) for net in nets}
     return [*_changed_since(act, wanted), *_relying(nets)]
 

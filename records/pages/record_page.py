@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView
+from django.views.generic import DetailView, ListView
 
 from accounts.audience import Audience, Reader
 from geo.models import Belt, Division
@@ -196,6 +196,14 @@ def figures_of(groups: list[Group]) -> list[Figure]:
         for group in groups
         for figure in group.collection.figures(group.filterset.qs, group.count, group.table_url)
     ]
+
+
+class BeltIndex(ListView):
+    """The belts, each with what it is and the divisions that make it."""
+
+    queryset = Belt.objects.with_members()
+    template_name = "records/belts.html"
+    context_object_name = "belts"
 
 
 class BeltPage(ThemePage):

@@ -90,7 +90,7 @@ class QueueForm(forms.Form):
     division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     what = forms.ChoiceField(label=gettext_lazy("Decision"), required=False)
-    age = forms.ChoiceField(label=gettext_lazy("Waiting"), required=False)
+    age = forms.ChoiceField(label=gettext_lazy("Time waited"), required=False)
     by = forms.ChoiceField(label=gettext_lazy("Handed in by"), required=False)
 
     def __init__(self, data: QueryDict, *, queue: Queue) -> None:

@@ -3,7 +3,8 @@
 
 import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
 
-const CLOSEST_ZOOM = 12;
+// Closer there is nothing on the base map to go by.
+const CLOSEST_ZOOM = 10;
 
 function layer(geometry, kind) {
   return L.geoJSON(geometry, {

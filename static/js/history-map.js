@@ -4,7 +4,8 @@
 import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
 
 const LOOK = { pane: "borders", interactive: false };
-const CLOSEST = 12;
+// Closer there is nothing on the base map to go by.
+const CLOSEST = 10;
 
 function shape(geojson, side) {
   if (!geojson) return null;

@@ -22,6 +22,7 @@ PUBLIC = {
     "compare": "/compare/?r=PK-0001&r=PK-0002&r=PK-0008",
     "link": "/chains/copper/copper-concentrate/",
     "belt": "/belts/ha-da-qi/",
+    "belts": "/belts/",
     "division": "/divisions/230100/",
     "about-data": "/about/data/",
     "style-guide": "/about/style/",
@@ -30,6 +31,10 @@ PUBLIC = {
 WORK = {
     "work": "/work/",
     "batches": "/work/batches/",
+    "queue": "/work/queue/",
+    "duplicates": "/work/duplicates/",
+    "imports": "/work/imports/",
+    "discard": "/work/{draft}/discard/",
     "whole-history": "/projects/{waiting}/history/",
     "saved-views": "/views/",
     "save-view": "/views/new/?address=/parks/",

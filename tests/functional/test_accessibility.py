@@ -1,8 +1,15 @@
 """Every page has two languages and fits wide and narrow windows; nothing bars a reader."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
+from accounts.enums import Role
+from projects.models import Project
+from records.enums import ActKind, State
+from records.log.acting import acting, start_batch
+from records.review.editors import values_now
+from records.review.proposals import propose
 from tests.functional.addresses import PUBLIC, WORK
 from tests.functional.barriers import (
     ALL_BUT_COLOURS,
@@ -37,6 +44,30 @@ def test_pages_behind_the_login_have_two_languages_and_no_barriers(page_of, desk
     page = page_of(desk)
     for address in WORK.values():
         check(page, address.format(draft="PJ-9001", waiting="PJ-9002"))
+
+
+def test_pages_of_the_log_have_two_languages_and_no_barriers(page_of, people, desk):
+    admin = people.join("administrator", Role.ADMINISTRATOR)
+    batch = start_batch(by=admin, kind=ActKind.IMPORT, name="合成.xlsx", why="合成理由")
+    with acting(batch=batch):
+        Project.objects.filter(registry_code="PJ-9002").update(point=Point(126.7, 45.8))
+    page, last = page_of(admin), batch.changes.latest("pk").pk
+    for address in (
+        "/work/log/",
+        f"/work/batches/{batch.pk}/",
+        f"/projects/PJ-9002/history/{last}/",
+    ):
+        check(page, address)
+
+
+def test_a_proposal_has_two_languages_and_no_barriers(page_of, people, desk):
+    clerk = people.join("proposer", Role.CONTRIBUTOR)
+    record = Project.objects.get(registry_code="PJ-9001")
+    Project.objects.filter(pk=record.pk).update(state=State.PUBLISHED, created_by=clerk)
+    record.refresh_from_db()
+    values = {**values_now(record, clerk), "note": "合成备注", "lon": "126.7"}
+    proposal = propose(record=record, by=clerk, values=values)
+    check(page_of(desk), f"/work/proposals/{proposal.pk}/")
 
 
 def test_page_not_found_has_two_languages_and_no_barriers(page, watch):

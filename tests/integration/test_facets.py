@@ -72,3 +72,33 @@ def test_a_choice_stays_in_its_facet_and_the_hair_bar_is_a_share(facts):
     assert facet.selected_count == 1
     assert max(option.share for option in facet.options) == 100
     assert sum(option.count for option in facet.options) > facet.options[0].count
+
+
+@pytest.mark.usefixtures("facts")
+@pytest.mark.parametrize(
+    "wrong", [{"level": ["galactic"]}, {"precision": ["exact"]}, {"q": ["x" * 999]}]
+)
+def test_counts_stay_right_when_another_filter_is_wrong(wrong):
+    sound = {"sector": ["food"], "belt": ["ha-da-qi"]}
+    kinds = ["parks", "projects"]
+    right = Results(as_query_dict(sound), kinds).facets
+    results = Results(as_query_dict({**sound, **wrong}), kinds)
+    assert results.faults
+    assert counts_of(results.facets) == counts_of(right)
+
+
+@pytest.mark.usefixtures("facts")
+def test_a_wrong_value_leaves_the_right_one_beside_it():
+    both = Results(as_query_dict({"level": ["national", "galactic"]}), ["parks"])
+    alone = Results(as_query_dict({"level": ["national"]}), ["parks"])
+    assert counts_of(both.facets) == counts_of(alone.facets)
+
+
+def counts_of(facets):
+    counts = {
+        (one.name, option.value): option.count
+        for one in with_parts(facets)
+        for option in one.options
+    }
+    assert any(counts.values())
+    return counts

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from decimal import Decimal
 
@@ -273,6 +274,13 @@ def number(cell):
     return Decimal(cell) if cell else None
 
 
+def named(facts, text):
+    """A cell that names other rows by their codes instead of their ids."""
+    for row in (*facts.parks, *facts.projects):
+        text = re.sub(rf"\b{row['id']}\b", row["registry_code"], text)
+    return text
+
+
 def test_cells_of_parks_arrive(facts):
     stored = {park.registry_code: park for park in Park.objects.select_related("parent")}
     assert stored.keys() == {row["registry_code"] for row in facts.parks}
@@ -280,7 +288,8 @@ def test_cells_of_parks_arrive(facts):
         park = stored[row["registry_code"]]
         parent = facts.park(row["parent_id"])
         assert [park.name_zh, park.name_en, park.source, park.note, park.confidence] == [
-            row[name] for name in ("name_zh", "name_en", "source", "note", "confidence")
+            named(facts, row[name])
+            for name in ("name_zh", "name_en", "source", "note", "confidence")
         ]
         assert [park.level, park.level_basis, park.level_confidence, park.kind, park.record] == [
             row[name] for name in ("level", "level_basis", "level_confidence", "kind", "record")
@@ -302,7 +311,7 @@ def test_cells_of_projects_arrive(facts):
     for row in facts.projects:
         project = stored[row["registry_code"]]
         assert [project.name_zh, project.capacity, project.reserves, project.stage_note] == [
-            row[name] for name in ("name_zh", "capacity", "reserves", "stage_note")
+            named(facts, row[name]) for name in ("name_zh", "capacity", "reserves", "stage_note")
         ]
         assert [project.enterprise_text, project.status_text, project.years] == [
             row[name] for name in ("enterprise", "status", "years")
@@ -344,3 +353,14 @@ def test_boundaries_belong_to_their_codes():
     for division in Division.objects.exclude(boundary=None).exclude(seat=None):
         inside = division.boundary.contains(division.seat)
         assert inside != division.seat_outside_boundary, division.code
+
+
+def test_texts_name_records_by_their_codes():
+    """The ids of the files mean nothing to a reader; the code of an aircraft is none of them."""
+    assert "PJ-0003" in Project.objects.get(registry_code="PJ-0001").stage_note
+    assert "A320/A350" in Project.objects.get(name_zh__contains="A320").name_zh
+    ids = {row["id"] for name in ("projects", "parks") for row in read(f"{name}.csv")}
+    for model in (Park, Base, Project, Enterprise):
+        for record in model.objects.all():
+            words = set(re.findall(r"\w+", f"{record.note} {getattr(record, 'stage_note', '')}"))
+            assert not words & ids, record.registry_code
