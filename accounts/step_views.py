@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView
@@ -64,6 +65,10 @@ class ProveForm(CodeForm):
 
 class LogIn(LoginView):
     """Ask for the name and the password, and send on those who have a second step."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether a link for a new password can be sent."""
+        return super().get_context_data(**kwargs, reset_by_email=settings.RESET_BY_EMAIL)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in, or ask for the code first."""

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.views import PasswordResetConfirmView, PasswordResetView
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -134,6 +134,35 @@ class ResetPassword(AccountForm, PasswordResetConfirmView):
         self.request.session.flush()
         messages.success(self.request, _("The new password is set. Log in with it."))
         return HttpResponseRedirect(str(self.success_url))
+
+
+class MailReset(AccountForm, PasswordResetView):
+    """Have the link sent by e-mail, where the installation has a mail server.
+
+    What is answered does not tell whether there is such a user.
+    """
+
+    token_generator = tokens
+    success_url = reverse_lazy("login")
+    email_template_name = "accounts/mail.txt"
+    subject_template_name = "accounts/mail_subject.txt"
+    title = gettext_lazy("Lost the password")
+    explanation = gettext_lazy("We send a link to the e-mail address of your account.")
+    button = gettext_lazy("Send the link")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """There is no such page without a mail server."""
+        if not settings.RESET_BY_EMAIL:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Send it."""
+        messages.info(
+            self.request,
+            _("If an account has this address, the link is on its way. Look into your mail."),
+        )
+        return super().form_valid(form)
 
 
 class EndSessions(LoginRequiredMixin, View):

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 
 from accounts.step_views import BeginStep, ChangeStep, LogIn, LogInCode, SetUpStep
-from accounts.views import ChangePassword, EndSessions, HelpUser, ResetPassword, Users
+from accounts.views import (
+    ChangePassword,
+    EndSessions,
+    HelpUser,
+    MailReset,
+    ResetPassword,
+    Users,
+)
 from config import views
 from config.account import Account
 from config.home import Home
@@ -187,6 +194,7 @@ urlpatterns = [
     path("accounts/login/", LogIn.as_view(), name="login"),
     path("accounts/login/code/", LogInCode.as_view(), name="login-code"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/reset/", MailReset.as_view(), name="mail-reset"),
     path(
         "accounts/reset/<uidb64>/<token>/",
         ResetPassword.as_view(template_name="accounts/reset.html"),

@@ -27,7 +27,7 @@ def may_keep_figures(user: Any, park: Park) -> bool:
     """Whether `user` keeps the figures of a park: reviewers in their territory, administrators."""
     if not user.is_authenticated or not user.may_review:
         return False
-    return bool(user.divisions().filter(pk=park.division_id).exists())
+    return bool(Park.objects.in_territory_of(user).filter(pk=park.pk).exists())
 
 
 class ParkFigures(LoginRequiredMixin, UserPassesTestMixin, DetailView):
@@ -44,8 +44,7 @@ class ParkFigures(LoginRequiredMixin, UserPassesTestMixin, DetailView):
 
     def get_queryset(self) -> Any:
         """Parks in the territory."""
-        user = signed_in(self.request)
-        return Park.objects.filter(division__in=user.divisions().values("pk"))
+        return Park.objects.in_territory_of(signed_in(self.request))
 
     def made(self, data: Any = None) -> Any:
         """The form, or the rows, of the table that the address names."""

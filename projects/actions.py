@@ -11,6 +11,7 @@ from parks.models import Chain
 from projects.enums import Stage
 from projects.models import SMALL_TABLES, Enterprise, Project, ProjectChain, StageMove
 from projects.rules import problems, table_problems
+from projects.territory import acts_in, divisions_of
 from records.actions import next_registry_code
 from records.enums import State, Visibility
 from records.log.acting import logged
@@ -74,8 +75,8 @@ def amend(*, project: Project, by: User, fields: dict[str, Any]) -> Project:
     """
     if not by.may_review:
         raise PermissionDenied
-    if "division" in fields:
-        _check_place(by, fields)
+    if fields.keys() & {"division", "park"}:
+        _check_place(by, {"division": project.division, "park": project.park, **fields})
     before = project.stage
     _write(project, by, {name: value for name, value in fields.items() if name != "chain"})
     if "chain" in fields:
@@ -101,14 +102,16 @@ def _note_move(project: Project, before: str, by: User) -> None:
 def _check_place(by: User, fields: dict[str, Any]) -> None:
     if not by.may_register:
         raise PermissionDenied
-    if not by.divisions().filter(pk=fields["division"].pk).exists():
+    division, park = fields["division"], fields.get("park")
+    if acts_in(by, division, park):
+        return
+    if divisions_of(by).filter(pk=division.pk).exists():
         raise ValidationError(
-            {
-                "division": _(
-                    "This division is outside your territory. Ask its own clerk to enter it."
-                )
-            }
+            {"park": _("In this division you act for your parks alone. Choose one of them.")}
         )
+    raise ValidationError(
+        {"division": _("This division is outside your territory. Ask its own clerk to enter it.")}
+    )
 
 
 def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | None) -> Project:

@@ -21,6 +21,7 @@ from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
 from projects.rules import table_problems
 from projects.table_forms import TablesMixin
+from projects.territory import divisions_of
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
@@ -115,7 +116,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
     def _narrow_choices(self, by: User) -> None:
         """Offer what this user may choose, and what a single point can be."""
         fields: dict[str, Any] = self.fields
-        fields["division"].queryset = by.divisions().select_related("parent")
+        fields["division"].queryset = divisions_of(by).select_related("parent")
         fields["division"].required = False
         fields["division"].label_from_instance = lambda division: division.full_name
         fields["park"].queryset = Park.objects.published().parks()
@@ -184,7 +185,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
         place = place_of(point, self.by) if point else None
         if place is None or place.division is None:
             self.add_error("division", self.fields["division"].error_messages["required"])
-        elif not self.by.divisions().filter(pk=place.division.pk).exists():
+        elif not divisions_of(self.by).filter(pk=place.division.pk).exists():
             message = _("This point is in %(place)s, outside your territory. Move the point.")
             self.add_error("division", message % {"place": place.division.full_name})
         else:

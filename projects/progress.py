@@ -26,7 +26,7 @@ def may_report(user: Any, project: Project) -> bool:
     """Whether `user` reports on a project: a published one in the territory."""
     if not user.is_authenticated or not user.may_register or project.state != State.PUBLISHED:
         return False
-    return bool(user.divisions().filter(pk=project.division_id).exists())
+    return bool(Project.objects.in_territory_of(user).filter(pk=project.pk).exists())
 
 
 def _lock(project: Project, by: User) -> Project:

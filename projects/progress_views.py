@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,8 +29,7 @@ class ProgressPage(LoginRequiredMixin, DetailView):
     def get_queryset(self) -> Any:
         """Projects in the territory of the reader, whose reports these are."""
         user = signed_in(self.request)
-        projects = Project.objects.visible_to(user)
-        return projects.filter(division__in=user.divisions().values("pk"))
+        return Project.objects.visible_to(user).in_territory_of(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add reports, stages and, for those who may, the forms."""
@@ -50,6 +49,8 @@ class ProgressPage(LoginRequiredMixin, DetailView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add a report, or move the stage."""
         self.object = self.get_object()
+        if not may_report(request.user, self.object):
+            raise PermissionDenied
         name = "stage_form" if "to" in request.POST else "report_form"
         form: Any = (
             StageForm(request.POST, project=self.object)

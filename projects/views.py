@@ -21,6 +21,7 @@ from projects.models import Enterprise, Project
 from projects.peers import peers
 from projects.progress import may_report
 from projects.rules import doubts
+from projects.territory import divisions_of
 from records.duplicates.asking import AsksForDuplicates
 from records.figures import Figure
 from records.intake.words import intake_config
@@ -148,7 +149,7 @@ class ProposeProject(ProposeView, ProjectEdit):
 
 def picker_config(user: User) -> dict[str, Any]:
     """What the script of the form's map must know; `{…}` are filled in by the script."""
-    seats = user.divisions().exclude(seat=None).values_list("code", "seat")
+    seats = divisions_of(user).exclude(seat=None).values_list("code", "seat")
     return {
         "division_id": "id_division",
         # Where the map goes when a division is chosen: lon, lat.

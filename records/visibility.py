@@ -105,7 +105,11 @@ class VisibleQuerySet(SearchQuerySet):
         everybody = Q(state=State.PUBLISHED, visibility=Visibility.PUBLIC)
         if audience.is_public:
             return everybody
-        internal = Q(state=State.PUBLISHED, visibility=Visibility.INTERNAL) & self.internal_q()
+        # What is suspended is internal, whatever it was before.
+        kept_inside = Q(state=State.PUBLISHED, visibility=Visibility.INTERNAL) | Q(
+            state=State.SUSPENDED, visibility__in=(Visibility.PUBLIC, Visibility.INTERNAL)
+        )
+        internal = kept_inside & self.internal_q()
         reviewed = self.sees_all_q() & (~Q(state=State.DRAFT) | Q(created_by=audience.user))
         return everybody | internal | reviewed
 

@@ -1,7 +1,13 @@
 """Reading what the registry answers."""
 
+import csv
+import io
 import json
 import re
+import sqlite3
+from contextlib import closing
+
+from openpyxl import load_workbook
 
 ROW = re.compile(r'<th scope="row">.*?href="/\w+/([A-Z]{2}-\d+)/["?]', re.DOTALL)
 CARD = re.compile(r'<article class="card" data-code="([A-Z]{2}-\d+)"')
@@ -50,3 +56,16 @@ def geojson_bytes(client, kind, query):
 def features(body):
     """The features of a GeoJSON file."""
     return json.loads(body)["features"]
+
+
+def rows_of_file(body, kind):
+    """The cells of a table that was downloaded as xlsx, csv or gpkg, row by row."""
+    if kind.endswith("xlsx"):
+        book = load_workbook(io.BytesIO(body), read_only=True)
+        return [row for page in book for row in page.iter_rows(values_only=True)]
+    if kind.endswith("csv"):
+        return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(body)
+        [(table,)] = base.execute("SELECT table_name FROM gpkg_contents").fetchall()
+        return base.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608

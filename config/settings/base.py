@@ -140,6 +140,10 @@ OTP_TOTP_ISSUER = "园区项目登记"
 # A link to set a new password holds so long, and is worth one password.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "accounts.sessions"
+# Where a mail server is named, such as smtp://user:password@host:25, users may have the link sent.
+RESET_BY_EMAIL = "EMAIL_URL" in os.environ
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="registry@localhost")
 # How many reverse proxies of ours stand in front: so many last entries of X-Forwarded-For count.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 

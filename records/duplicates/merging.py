@@ -33,8 +33,7 @@ def mergeable_by(records: Any, user: User) -> Any:
         return records.none()
     if user.is_administrator:
         return records.exclude(state=State.DRAFT)
-    inside = records.filter(records.model.placed_in_q(user.divisions()))
-    return inside.exclude(state=State.DRAFT)
+    return records.in_territory_of(user).exclude(state=State.DRAFT)
 
 
 def own_fields(model: Any) -> list[Any]:

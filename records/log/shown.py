@@ -31,7 +31,8 @@ class Sight:
         if self.whole:
             return True
         classes = {Visibility.PUBLIC, *([Visibility.INTERNAL] if self.internal else [])}
-        return standing.state == State.PUBLISHED and standing.visibility in classes
+        states = {State.PUBLISHED, *([State.SUSPENDED] if self.internal else [])}
+        return standing.state in states and standing.visibility in classes
 
 
 @dataclass(frozen=True)

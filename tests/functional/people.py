@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.test import Client
 
 from accounts.enums import Role
-from accounts.models import Session, User
+from accounts.models import AccountEvent, Session, User
 from projects.models import Project
 from records.models import Act, Change, CodeCounter, ImportJob, Proposal, StateChange
 
@@ -36,6 +36,7 @@ class People:
         projects.delete()
         ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)
+        AccountEvent.objects.filter(by__in=self._users).delete()
         User.objects.filter(pk__in=[user.pk for user in self._users]).delete()
         forget([], [])
         Session.objects.all().delete()

@@ -201,3 +201,24 @@ def test_an_administrator_takes_over_no_superuser(clerk, admin):
         answer = browser.post(f"/account/users/{person.pk}/", {"do": "link"})
         assert answer.status_code == 403
         assert "/accounts/reset/" not in answer.content.decode()
+
+
+def test_without_a_mail_server_nothing_is_sent(clerk):
+    assert Client().get("/accounts/reset/").status_code == 404
+    assert "/accounts/reset/" not in Client().get("/accounts/login/").content.decode()
+
+
+def test_a_link_is_sent_to_the_address_of_an_account(clerk, settings, mailoutbox):
+    settings.RESET_BY_EMAIL = True
+    User.objects.filter(pk=clerk.pk).update(email="clerk@registry.example")
+    assert "/accounts/reset/" in Client().get("/accounts/login/").content.decode()
+    answers = [
+        Client().post("/accounts/reset/", {"email": address}, follow=True).content.decode()
+        for address in ("clerk@registry.example", "nobody@registry.example")
+    ]
+    assert all("如有账号使用此地址" in answer for answer in answers)
+    [mail] = mailoutbox
+    assert mail.to == ["clerk@registry.example"]
+    link = re.search(r"http://testserver(/accounts/reset/\S+)", mail.body)[1]
+    assert set_password(link).status_code == 302
+    signed_in("clerk-a", NEW)

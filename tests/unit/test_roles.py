@@ -48,6 +48,7 @@ def expected(role, state, *, inside, own):
     if (
         state == "published"
         or (own and works)
+        or (state == "suspended" and works and inside)
         or everywhere
         or (reviews and inside and state != "draft")
     ):

@@ -1,0 +1,99 @@
+"""A button is shown to exactly those for whom it works."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Project
+from tests.integration.test_role_walk import READERS
+from tests.readers import HERE, THERE, reader
+
+# What pages of records offer; the record's code is put in.
+OFFERED = {
+    "park": [
+        "/work/{}/visibility/",
+        "/work/{}/review/",
+        "/parks/{}/figures/areas/",
+        "/parks/{}/history/",
+    ],
+    "project": [
+        "/work/{}/visibility/",
+        "/work/{}/review/",
+        "/projects/{}/propose/",
+        "/projects/{}/progress/",
+        "/projects/{}/history/",
+    ],
+    "base": ["/work/{}/visibility/", "/work/{}/review/", "/bases/{}/history/"],
+}
+OF_WORK = ["new-project", "imports", "duplicates", "batches", "queue"]
+LINK = re.compile(r'href="([^"]+)"')
+
+
+# What is only read.
+READ = re.compile("/history/|/batches/|/queue/|/duplicates/")
+
+
+def works(client, address):
+    """Whether a page opens, and takes what is sent from it (an empty form: it says what lacks)."""
+    opens = client.get(address).status_code == 200
+    takes = READ.search(address) or client.post(address, {}).status_code in {200, 302, 400}
+    return opens and bool(takes)
+
+
+def signed_in(client, world, name):
+    user = reader(world, name)
+    if user:
+        client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_record_offers_what_works(world, db, client, name):
+    signed_in(client, world, name)
+    here = [one for one in world.records if getattr(one, "division_id", "") == HERE]
+    # Projects that only name others are like the public ones; one base stands for all.
+    asked = [one for one in here if one.name_zh.startswith("机密")] + world.records[3:4]
+    for record in [*asked, world.hiding[0], world.park]:
+        page = client.get(record.get_absolute_url())
+        kind = type(record)._meta.model_name
+        if page.status_code != 200 or kind not in OFFERED:
+            continue
+        shown = set(LINK.findall(page.content.decode()))
+        for pattern in OFFERED[kind]:
+            address = pattern.format(record.registry_code)
+            assert (address in shown) == works(client, address), (name, record.state, address)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_list_of_work_offers_what_works(world, db, client, name):
+    user = signed_in(client, world, name)
+    if user is None:
+        return
+    shown = set(LINK.findall(client.get("/work/").content.decode()))
+    for page in OF_WORK:
+        if reverse(page) in shown:
+            assert works(client, reverse(page)), page
+    assert (reverse("new-project") in shown) == user.may_register
+    assert works(client, reverse("new-project")) == user.may_register
+
+
+def test_a_committee_enters_projects_of_its_park_and_no_others(world, db, client):
+    user = signed_in(client, world, "contributor-of-park")
+    page = client.get(reverse("new-project"))
+    # A part of the park lies in the other county.
+    assert {one.code for one in page.context["form"].fields["division"].queryset} == {HERE, THERE}
+    fields = {
+        "name_zh": "合成园区内项目",
+        "enterprise_name": "合成企业",
+        "sector": "1",
+        "division": str(world.park.division_id),
+        "location_precision": "unknown",
+        "stage": "proposed",
+        "source": "合成",
+        "confidence": "medium",
+    }
+    refused = client.post(reverse("new-project"), fields)
+    assert "park" in refused.context["form"].errors
+    client.post(reverse("new-project"), {**fields, "park": str(world.park.pk)})
+    assert Project.objects.get(created_by=user).park == world.park
