@@ -21,6 +21,7 @@ from config import views
 from config.account import Account
 from config.home import Home
 from config.style_guide import StyleGuide
+from parks.change_views import ProposeBase, ProposePark
 from parks.figure_views import ParkFigures
 from parks.views import (
     BasePage,
@@ -136,6 +137,8 @@ urlpatterns = [
     *HISTORIES,
     path("compare/", ComparePage.as_view(), name="compare"),
     path("parks/<code:code>/figures/<slug:table>/", ParkFigures.as_view(), name="park-figures"),
+    path("parks/<code:code>/propose/", ProposePark.as_view(), name="propose-park"),
+    path("bases/<code:code>/propose/", ProposeBase.as_view(), name="propose-base"),
     path("parks/<code:code>/", ParkPage.as_view(), name="park"),
     path("bases/<code:code>/", BasePage.as_view(), name="base"),
     path("projects/new/", NewProject.as_view(), name="new-project"),

@@ -11,6 +11,7 @@ class ParksConfig(AppConfig):
     verbose_name = _("Parks and bases")
 
     def ready(self) -> None:
-        from parks import collections
+        from parks import collections, editors
 
         collections.register()
+        editors.register()

@@ -6,12 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.access import signed_in
-from accounts.models import User
 from projects import actions
 from projects.details import fact_groups
 from projects.figures import enterprise_figures, project_figures
@@ -25,7 +21,7 @@ from projects.territory import divisions_of
 from records.duplicates.asking import AsksForDuplicates
 from records.figures import Figure
 from records.intake.words import intake_config
-from records.maps.mapdata import picker_context
+from records.maps.mapdata import picker_config, picker_context
 from records.pages.record_page import RecordPage
 from records.review.editing import EditView
 from records.review.forms import DraftView, ProposeView
@@ -85,7 +81,7 @@ class ProjectEdit(EditView):
         return super().get_context_data(
             **kwargs,
             **picker_context(self.request),
-            picker=picker_config(signed_in(self.request)),
+            picker=picker_config(divisions_of(signed_in(self.request))),
             intake=intake_config(),
         )
 
@@ -145,23 +141,3 @@ class NewProject(EditProject):
 
 class ProposeProject(ProposeView, ProjectEdit):
     """Propose a change of a published project."""
-
-
-def picker_config(user: User) -> dict[str, Any]:
-    """What the script of the form's map must know; `{…}` are filled in by the script."""
-    seats = divisions_of(user).exclude(seat=None).values_list("code", "seat")
-    return {
-        "division_id": "id_division",
-        # Where the map goes when a division is chosen: lon, lat.
-        "seats": {code: seat.coords for code, seat in seats},
-        "lon_id": "id_lon",
-        "lat_id": "id_lat",
-        "basemap_url": f"{reverse('basemap')}?lang={get_language()}",
-        "text": {
-            "none": _("No point yet. Click the map, or type longitude and latitude."),
-            "inside": _("{lon}, {lat}: in {place}."),
-            "outside": _("{lon}, {lat}: outside the province. Check both numbers."),
-            "point": _("Longitude {lon}, latitude {lat}."),
-            "failed": _("The base map could not be loaded. Type longitude and latitude instead."),
-        },
-    }

@@ -220,6 +220,26 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
     return _pieces(picker_map, request)
 
 
+def picker_config(divisions: Any) -> dict[str, Any]:
+    """What the script of a form's map must know; it fills in `{…}`, and goes to `divisions`."""
+    seats = divisions.exclude(seat=None).values_list("code", "seat")
+    return {
+        "division_id": "id_division",
+        # Where the map goes when a division is chosen: lon, lat.
+        "seats": {code: seat.coords for code, seat in seats},
+        "lon_id": "id_lon",
+        "lat_id": "id_lat",
+        "basemap_url": f"{reverse('basemap')}?lang={get_language()}",
+        "text": {
+            "none": _("No point yet. Click the map, or type longitude and latitude."),
+            "inside": _("{lon}, {lat}: in {place}."),
+            "outside": _("{lon}, {lat}: outside the province. Check both numbers."),
+            "point": _("Longitude {lon}, latitude {lat}."),
+            "failed": _("The base map could not be loaded. Type longitude and latitude instead."),
+        },
+    }
+
+
 def _pieces(draw: Callable[[str, str], MapPieces], request: HttpRequest) -> dict[str, SafeString]:
     pieces = draw(str(request.csp_nonce), get_language() or "")  # type: ignore[attr-defined]
     # Safe: Folium draws the skeleton only; no text of a record or a user ever reaches it.

@@ -23,7 +23,7 @@ class Intake {
   listen() {
     this.text.addEventListener("input", () => this.wait());
     this.datum.addEventListener("change", () => this.ask());
-    this.division.addEventListener("change", ({ isTrusted }) => isTrusted && this.ask());
+    this.division?.addEventListener("change", ({ isTrusted }) => isTrusted && this.ask());
     document.addEventListener("picker:taken", () => this.forget("map"));
     for (const input of [this.lon, this.lat]) {
       // Only what a person types: the script itself tells the map in the same way.
@@ -56,7 +56,7 @@ class Intake {
     const query = new URLSearchParams({
       text: this.text.value,
       datum: this.datum.value,
-      division: this.division.value,
+      division: this.division?.value ?? "",
       lang: document.documentElement.lang,
     });
     const answer = await this.fetched(query);
@@ -109,7 +109,7 @@ class Intake {
   }
 
   fill(select, value) {
-    if (select.value || !value) return false;
+    if (!select || select.value || !value) return false;
     if (![...select.options].some((option) => option.value === String(value))) return false;
     select.value = String(value);
     return true;

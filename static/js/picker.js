@@ -27,14 +27,14 @@ class Picker {
     for (const input of [this.lon, this.lat]) {
       input.addEventListener("change", () => this.show({ follow: true }));
     }
-    this.division.addEventListener("change", () => this.goToDivision());
+    this.division?.addEventListener("change", () => this.goToDivision());
     this.offer("[data-picker-centre]", () => this.take(this.map.getCenter()));
     this.offer("[data-picker-clear]", () => this.clear());
   }
 
   // Before there is a point, the map shows the division in which it will lie.
   goToDivision() {
-    const seat = this.seats[this.division.value];
+    const seat = this.seats[this.division?.value];
     if (seat && !this.point()) this.map.setView(L.latLng(seat[1], seat[0]), DIVISION_ZOOM);
   }
 

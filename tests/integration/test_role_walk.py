@@ -90,6 +90,8 @@ ADDRESSES = {
     "proposal": ["/work/proposals/1/"],
     "withdraw": ["/work/proposals/1/withdraw/"],
     "propose-project": ["/projects/{secret_project}/propose/", "/projects/{hiding1}/propose/"],
+    "propose-park": ["/parks/{secret_park}/propose/", "/parks/{park}/propose/"],
+    "propose-base": ["/bases/{secret_base}/propose/", "/bases/BS-0001/propose/"],
     "park-figures": ["/parks/{secret_park}/figures/years/"],
     "progress": ["/projects/{secret_project}/progress/", "/projects/{hiding1}/progress/"],
     "take-back": ["/work/{secret_project}/take-back/"],
