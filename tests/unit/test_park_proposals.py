@@ -147,7 +147,7 @@ def test_the_history_says_how_much_larger_a_boundary_became(park, reviewer, clie
         park.boundary = square(0.02)
         park.save()
     page = client.get(f"{park.get_absolute_url()}history/?lang=en").content.decode()
-    said = re.search(r"Area ([\d.]+) ha → ([\d.]+) ha \(\+([\d.]+) ha\)", page)
+    said = re.search(r"area ([\d.]+) ha → ([\d.]+) ha \(\+([\d.]+) ha\)", page)
     before, after, change = map(float, said.groups())
     # 0.01° are 1.11 km to the north, and there 0.70 as much to the east.
     assert before == pytest.approx(
