@@ -57,6 +57,8 @@ from records.log.pages import (
     HistoryPage,
     PastPage,
 )
+from records.pages.areas import ConfirmArea, GiveArea
+from records.pages.coordinates import Coordinates
 from records.pages.record_page import BeltIndex, BeltPage, DivisionPage
 from records.pages.saved_views import DeleteView, RenameView, SavedViews, SaveView
 from records.pages.views import (
@@ -115,6 +117,23 @@ HISTORIES = [
     )
 ]
 
+AREAS = [
+    pattern
+    for name in ("parks", "projects")
+    for pattern in (
+        path(
+            f"{name}/<code:code>/boundary/",
+            GiveArea.as_view(collection=name),
+            name=f"{name}-boundary",
+        ),
+        path(
+            f"{name}/<code:code>/boundary/<int:pk>/",
+            ConfirmArea.as_view(collection=name),
+            name=f"{name}-preview",
+        ),
+    )
+]
+
 admin.site.site_header = admin.site.site_title = gettext_lazy(
     "Heilongjiang Parks & Projects Registry"
 )
@@ -135,6 +154,7 @@ urlpatterns = [
     *TABLES,
     *LISTS,
     *HISTORIES,
+    *AREAS,
     path("compare/", ComparePage.as_view(), name="compare"),
     path("parks/<code:code>/figures/<slug:table>/", ParkFigures.as_view(), name="park-figures"),
     path("parks/<code:code>/propose/", ProposePark.as_view(), name="propose-park"),
@@ -160,6 +180,7 @@ urlpatterns = [
     path("work/batches/", Batches.as_view(), name="batches"),
     path("work/batches/<int:pk>/", BatchPage.as_view(), name="batch"),
     path("work/batches/<int:pk>/log.csv", BatchFile.as_view(), name="batch-log"),
+    path("work/coordinates/", Coordinates.as_view(), name="coordinates"),
     path("work/imports/", Imports.as_view(), name="imports"),
     path("work/imports/<int:pk>/", ImportPage.as_view(), name="import"),
     path("work/imports/<int:pk>/check/", ImportWork.as_view(), name="check-import"),

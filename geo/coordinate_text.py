@@ -6,6 +6,7 @@ metres, whatever order they were written in; geo.datums knows the way on to EPSG
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -306,6 +307,17 @@ def _from_link(text: str, own: Datum) -> Reading:
             "address that then shows numbers."
         )
     )
+
+
+def pair_as_written(text: str) -> tuple[float, float]:
+    """The two numbers of a position in the order in which they stand; NaN for a link or no pair."""
+    try:
+        reading = read(text)
+    except ValidationError:
+        return math.nan, math.nan
+    if reading.is_link:
+        return math.nan, math.nan
+    return (reading.y, reading.x) if reading.swapped else (reading.x, reading.y)
 
 
 def swapped(reading: Reading) -> Reading:

@@ -135,7 +135,7 @@ class Outline:
     """The edges of all rings of an outline (EPSG:4326), ready for many points."""
 
     def __init__(self, outline: MultiPolygon) -> None:
-        rings = [np.asarray(ring)[:, :2] for polygon in outline.coords for ring in polygon]
+        rings = rings_of(outline)
         self.extent = outline.extent
         edges = np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
         self.edges: Numbers = edges[edges[:, 1] != edges[:, 3]]
@@ -153,3 +153,16 @@ class Outline:
             crossed = ((y1 > py) != (y2 > py)) & (px < x1 + (x2 - x1) * (py - y1) / (y2 - y1))
             odd[rows] = crossed.sum(axis=1) % 2 == 1
         return odd
+
+
+def rings_of(area: MultiPolygon) -> list[Numbers]:
+    """The corners (n × 2) of each ring of flat polygons, read off their WKB: by far the fastest."""
+    rings, binary = [], bytes(area.wkb)
+    [parts], at = np.frombuffer(binary, "<u4", 1, 5), 9
+    for _part in range(parts):
+        [count], at = np.frombuffer(binary, "<u4", 1, at + 5), at + 9
+        for _ring in range(count):
+            [corners], at = np.frombuffer(binary, "<u4", 1, at), at + 4
+            rings.append(np.frombuffer(binary, "<f8", 2 * corners, at).reshape(-1, 2))
+            at += 16 * int(corners)
+    return rings

@@ -128,6 +128,34 @@ class AreaKm2(Func):
     output_field = FloatField()
 
 
+class AreaHa(Func):
+    """Area on the ground in hectares; https://postgis.net/docs/ST_Area.html."""
+
+    function = "ST_Area"
+    template = "(%(function)s((%(expressions)s)::geography) / 10000)"
+    output_field = FloatField()
+
+
+def area_ha(area: GEOSGeometry) -> float:
+    """Hectares of an area (EPSG:4326) on the spheroid; https://postgis.net/docs/ST_Area.html."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ST_Area(%s::geometry::geography) / 10000", [area.ewkt])
+        return float(cursor.fetchone()[0])
+
+
+def ground_distance_m(shape: GEOSGeometry, point: Point) -> float:
+    """Metres on the spheroid from a shape to a point (both EPSG:4326); 0 inside it.
+
+    https://postgis.net/docs/ST_Distance.html (geography)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_Distance(%s::geometry::geography, %s::geometry::geography)",
+            [shape.ewkt, point.ewkt],
+        )
+        return float(cursor.fetchone()[0])
+
+
 class DistanceKm(Func):
     """Kilometres on the ground to a point, or to the nearest of several.
 

@@ -21,6 +21,8 @@ from geo.models import Division
 from parks.enums import ParkLevel
 from parks.figure_forms import ParkFiguresForm
 from parks.models import Base, Park
+from records.intake.area_forms import AreaMixin
+from records.intake.areas import FIELD
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
 from records.visibility import linked_fields
 
@@ -80,6 +82,10 @@ class PlaceForm(LocationMixin, forms.ModelForm):
             (title, [[self[one] for one in row] for row in rows]) for title, rows in self.SECTIONS
         ]
 
+    def unseen_fields(self) -> list[Any]:
+        """What the page carries unseen: the boundary, which has a page of its own."""
+        return [self[FIELD]] if FIELD in self.fields else []
+
     def place_fields(self) -> list[Any]:
         """The fields that say where the record lies, beside its point."""
         return [self[name] for name in self.PLACE]
@@ -99,8 +105,13 @@ def _divisions(field: Any, divisions: Any) -> None:
     field.label_from_instance = lambda division: division.full_name
 
 
-class ParkForm(PlaceForm, ParkFiguresForm):
+class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
     """What is asked of a park."""
+
+    COLUMNS: ClassVar[dict[str, tuple[str, ...]]] = {
+        **PlaceForm.COLUMNS,
+        "given_area": ("boundary",),
+    }
 
     SECTIONS: ClassVar[list[tuple[Any, list[list[str]]]]] = [
         (
@@ -180,6 +191,7 @@ class ParkForm(PlaceForm, ParkFiguresForm):
     def clean(self) -> dict[str, Any]:
         """Check what a level rests on, and that areas can be."""
         cleaned = super().clean()
+        self.check_area(cleaned)
         is_unknown = cleaned.get("level") == ParkLevel.UNKNOWN
         if is_unknown and cleaned.get("level_basis"):
             self.add_error("level_basis", _("An unknown level has no basis. Clear it."))

@@ -24,6 +24,7 @@ from projects.table_forms import TablesMixin
 from projects.territory import divisions_of
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
+from records.intake.area_forms import AreaMixin
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
 from records.intake.placing import Place, place_of
 
@@ -37,7 +38,7 @@ PRECISION_OF_A_POINT = [
 EARLIEST_YEAR = 1949
 
 
-class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
+class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
     """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(
@@ -63,6 +64,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
     COLUMNS: ClassVar[dict[str, tuple[str, ...]]] = {
         "enterprise_name": ("enterprise_text",),
         "investment_yi": ("investment_yuan",),
+        "given_area": ("area",),
         **dict.fromkeys(
             ("lon", "lat", "location_text", "location_datum"), ("point", *LOCATION_FIELDS)
         ),
@@ -161,6 +163,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
         """Check the point against province, division and precision, and a sum against its scope."""
         cleaned = super().clean() or {}
         self.check_location(cleaned)
+        self.check_area(cleaned)
         self._fill_division(cleaned)
         if cleaned.get("investment_scope") and cleaned.get("investment_yi") is None:
             self.add_error("investment_yi", _("Give the sum that this covers, or clear its scope."))
@@ -209,6 +212,7 @@ class ProjectForm(TablesMixin, LocationMixin, DetailsForm):
         return {
             **values,
             "point": self.cleaned_data.get("point"),
+            "area": self.cleaned_data["area"],
             **{name: self.cleaned_data.get(name) or "" for name in LOCATION_FIELDS},
             "enterprise_text": self.cleaned_data["enterprise_name"],
             "investment_yuan": None if investment is None else investment * YUAN_PER_YI,

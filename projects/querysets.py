@@ -105,6 +105,10 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_card(self) -> Self:
         """Fetch what a list row or a map marker shows."""
+        return self._named().defer("area")
+
+    def _named(self) -> Self:
+        """Fetch what the records name."""
         enterprises = self.seen(self.model.enterprises.rel.model).only(
             "name_zh", "name_en", "registry_code"
         )
@@ -115,7 +119,7 @@ class ProjectQuerySet(RegisteredQuerySet):
 
     def with_page(self) -> Self:
         """Fetch what the record's page shows."""
-        return self.with_card().prefetch_related(
+        return self._named().prefetch_related(
             "chain_places__chain",
             "chain_places__link__chain",
             "plan_places__plan_item",

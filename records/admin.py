@@ -14,6 +14,7 @@ from records.models import (
     CodeCounter,
     Distinction,
     FixtureLoad,
+    GivenArea,
     ImportJob,
     PlanItem,
     Proposal,
@@ -142,6 +143,16 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "operation", "table_name", "row_key", "registry_codes")
     list_filter = ("table_name", "operation")
     show_full_result_count = False
+
+
+@admin.register(GivenArea)
+class GivenAreaAdmin(ReadOnlyAdmin):
+    """Boundaries as they were sent."""
+
+    list_display = ("registry_code", "method", "datum", "file_name", "by", "at", "confirmed_at")
+    list_filter = ("method", "datum")
+    search_fields = ("registry_code", "file_name")
+    exclude = ("content",)
 
 
 @admin.register(ImportJob)

@@ -47,6 +47,14 @@ class LocationMethod(models.TextChoices):
     IMPORT = "import", _("Imported from a file")
 
 
+class AreaMethod(models.TextChoices):
+    """How the boundary of a record came in."""
+
+    UPLOAD = "upload", _("Uploaded file")
+    DRAWN = "drawn", _("Drawn on the map")
+    LISTED = "listed", _("List of coordinates")
+
+
 class ProposalState(models.TextChoices):
     """Where a proposed change stands."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.constraints import ValidGeometry
 from geo.enums import Confidence
+from geo.functions import AreaHa
 from geo.models import Division
 from geo.querysets import DivisionQuerySet
 from parks.enums import (
@@ -34,7 +35,8 @@ class Park(ParkDetails, Located):
     """An industrial park, or a policy area that lies over parks and is counted apart."""
 
     CODE_PREFIX = "PK"
-    HIDEABLE = {"point": (*Located.HIDEABLE["point"], "boundary")}
+    HIDEABLE = {"point": (*Located.HIDEABLE["point"], "boundary", "boundary_ha")}
+    AREA_FIELD = "boundary"
 
     record = models.CharField(
         _("record"), max_length=12, choices=ParkRecord, default=ParkRecord.PARK
@@ -66,6 +68,13 @@ class Park(ParkDetails, Located):
         Division, blank=True, related_name="+", verbose_name=_("further divisions")
     )
     boundary = models.MultiPolygonField(_("boundary"), null=True, blank=True, spatial_index=False)
+    # The database measures a boundary when it is written; nobody types its size.
+    boundary_ha = models.GeneratedField(
+        expression=AreaHa("boundary"),
+        output_field=models.FloatField(_("area within the boundary (ha)"), null=True),
+        db_persist=True,
+        verbose_name=_("area within the boundary (ha)"),
+    )
     approval_year = models.PositiveSmallIntegerField(_("year of approval"), null=True, blank=True)
     approval_year_basis = models.TextField(_("basis of the year"), blank=True)
     approved_area_ha = models.DecimalField(
@@ -129,6 +138,25 @@ class Park(ParkDetails, Located):
     def get_absolute_url(self) -> str:
         """The park's page."""
         return reverse("park", args=[self.registry_code])
+
+    def stated_area_ha(self) -> tuple[str, Any]:
+        """The approved area, or else the planned one."""
+        if self.approved_area_ha is not None:
+            return gettext("approved area (ha)"), self.approved_area_ha
+        return gettext("planned area (ha)"), self.planned_area_ha
+
+    def stated_divisions(self) -> list[str]:
+        """Its main division and the further ones."""
+        return [self.division_id, *(one.pk for one in self.more_divisions.all())]
+
+    @classmethod
+    def kept_apart(cls, record: Any, reader: Any) -> Any:
+        """Other parks, but for those that it is part of, its parts, and policy areas."""
+        if record.is_policy_area:
+            return cls.objects.none()
+        parks = cls.objects.visible_to(reader).parks().showing("boundary")
+        kin = [pk for pk in (record.pk, record.parent_id) if pk]
+        return parks.exclude(boundary=None).exclude(Q(pk__in=kin) | Q(parent=record.pk))
 
     @property
     def is_policy_area(self) -> bool:

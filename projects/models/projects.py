@@ -3,11 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from geo.constraints import ValidGeometry
 from geo.enums import Confidence
+from geo.functions import AreaHa
 from geo.models import Division
 from parks.models import Chain, Park, Sector
 from projects.enums import InPlan, InvestmentScope, Stage
@@ -29,8 +33,9 @@ class Project(ProjectDetails, Located):
     CODE_PREFIX = "PJ"
     HAS_INVESTMENT = True
     SEARCHED = (*Registered.SEARCHED, "enterprise_text")
+    AREA_FIELD = "area"
     HIDEABLE = {
-        **Located.HIDEABLE,
+        "point": (*Located.HIDEABLE["point"], "area", "area_ha"),
         "investment": (
             "investment_yuan",
             "investment_scope",
@@ -59,6 +64,16 @@ class Project(ProjectDetails, Located):
     )
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="projects", verbose_name=_("division")
+    )
+    area = models.MultiPolygonField(
+        _("outline of the site"), null=True, blank=True, spatial_index=False
+    )
+    # The database measures an outline when it is written; nobody types its size.
+    area_ha = models.GeneratedField(
+        expression=AreaHa("area"),
+        output_field=models.FloatField(_("area of the outline (ha)"), null=True),
+        db_persist=True,
+        verbose_name=_("area of the outline (ha)"),
     )
     investment_yuan = models.DecimalField(
         _("investment (yuan)"), max_digits=16, decimal_places=2, null=True, blank=True
@@ -107,6 +122,7 @@ class Project(ProjectDetails, Located):
         verbose_name_plural = _("projects")
         indexes = [
             *Located.Meta.indexes,
+            GistIndex(fields=["area"], name="project_area_gist"),
             models.Index(fields=["stage", "registry_code"], name="project_stage_idx"),
             # All that facets and rings are counted by, a tenth as large as the rows themselves.
             models.Index(
@@ -136,6 +152,7 @@ class Project(ProjectDetails, Located):
         constraints = [
             *located_constraints("PJ", "investment", "enterprise", "capacity"),
             *DETAIL_CONSTRAINTS,
+            ValidGeometry(field="area", name="project_area_valid"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=Q(in_plan__in=InPlan.values), name="project_in_plan_known"
@@ -162,6 +179,10 @@ class Project(ProjectDetails, Located):
     def get_absolute_url(self) -> str:
         """The project's page."""
         return reverse("project", args=[self.registry_code])
+
+    def stated_area_ha(self) -> tuple[str, Any]:
+        """The land that it is said to take."""
+        return gettext("land area (ha)"), self.land_area_ha
 
     @property
     def main_sector(self) -> Sector:

@@ -21,7 +21,7 @@ from geo.datums import (
     to_lon_lat,
 )
 from geo.models import Division
-from records.intake.placing import SRID, place_of, problem_of_point
+from records.intake.placing import SRID, place_of, problem_of_point, problem_with_park
 
 # Where no datum is declared, degrees are taken for those of a GPS receiver; the page says so.
 ASSUMED = Datum.WGS84
@@ -118,18 +118,21 @@ class Answer:
         return {**vars(self), "fixes": [vars(fix) for fix in self.fixes]}
 
 
-def answer(text: str, datum: str, stated: Division | None, user: User) -> Answer:
-    """Read a text and say what it means, where it is, and what could be meant instead."""
+def answer(text: str, datum: str, stated: Division | None, user: User, park: Any = None) -> Answer:
+    """Read a text and say what it means, where it is, and what could be meant instead.
+
+    `stated` and `park` are what the form says already; the park is as `user` sees it.
+    """
     try:
         understood = understand(text, datum)
     except NeedsMeridian as error:
         return Answer(error=error.messages[0], fixes=_meridians(error.reading, user))
     except ValidationError as error:
         return Answer(error=error.messages[0])
-    return _described(understood, stated, user)
+    return _described(understood, stated, user, park)
 
 
-def _described(understood: Understood, stated: Division | None, user: User) -> Answer:
+def _described(understood: Understood, stated: Division | None, user: User, park: Any) -> Answer:
     point, place = understood.point, place_of(understood.point, user)
     found = Answer(lon=point.x, lat=point.y, datum=understood.datum)
     found.method = "link" if understood.reading.is_link else "pasted"
@@ -142,6 +145,8 @@ def _described(understood: Understood, stated: Division | None, user: User) -> A
     found.notes.append(_("It lies in %(place)s.") % {"place": _named(place)})
     if stated is not None:
         found.warning = problem_of_point(point, stated)
+    if park is not None and not found.warning:
+        found.warning = problem_with_park(point, park)
     if found.warning or understood.is_assumed:
         found.fixes = _fixes(understood, user)
     return found

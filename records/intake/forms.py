@@ -15,7 +15,12 @@ from geo.datums import Datum, distance_m
 from geo.models import Division
 from records.enums import LocationMethod, LocationPrecision
 from records.intake.answers import Understood, understand
-from records.intake.placing import SRID, administered_outside, problem_of_point
+from records.intake.placing import (
+    SRID,
+    administered_outside,
+    problem_of_point,
+    problem_with_park,
+)
 
 # Two entries of one point may differ by the digits that a field shows.
 SAME_M = 2
@@ -56,7 +61,7 @@ class LocationMixin(forms.Form):
         label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=180
     )
     location_reason = forms.CharField(
-        label=gettext_lazy("Why it lies outside the division"),
+        label=gettext_lazy("Why it lies outside the division or the park"),
         required=False,
         max_length=500,
         help_text=gettext_lazy("Only needed where a warning asks for it."),
@@ -140,14 +145,21 @@ class LocationMixin(forms.Form):
         cleaned["point"] = point
         if cleaned.get("location_precision") == LocationPrecision.UNKNOWN:
             self.add_error("location_precision", _("Say how precise the point is."))
-        division = cleaned.get("division")
-        if division is None:
-            return
-        problem = problem_of_point(point, division)
+        division, park = cleaned.get("division"), cleaned.get("park")
+        problems = [problem_of_point(point, division)] if division else []
+        problems += [problem_with_park(point, park)] if park and not any(problems) else []
+        problem = " ".join(filter(None, problems))
         if problem and not self._is_explained(point, cleaned):
-            self.add_error("location_text" if cleaned.get("location_text") else "lon", problem)
+            asked = _("If it is right, say why below.")
+            field = "location_text" if cleaned.get("location_text") else "lon"
+            self.add_error(field, f"{problem} {asked}" if self._is_inside(point) else problem)
 
     def _is_explained(self, point: Point, cleaned: dict[str, Any]) -> bool:
-        """Whether a point of another division was given with a reason."""
+        """Whether a point of another division or park was given with a reason."""
+        return bool(cleaned.get("location_reason") and self._is_inside(point))
+
+    @staticmethod
+    def _is_inside(point: Point) -> bool:
+        """Whether the province holds a point, or administers what does."""
         inside = Division.objects.filter(parent=None, boundary__contains=point).exists()
-        return bool(cleaned.get("location_reason") and (inside or administered_outside(point)))
+        return inside or administered_outside(point) is not None

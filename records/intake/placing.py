@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from geo.datums import distance_m
+from geo.functions import ground_distance_m
 from geo.models import Division
 from records.models import Located
 
@@ -21,6 +23,13 @@ MOST_NORTHERN = 90
 # The province administers these on land of Inner Mongolia. No outline of them is at hand, so a
 # point counts as theirs within this distance of their seat, in metres.
 ADMINISTERED_OUTSIDE = {"232761": 40_000, "232762": 100_000}
+
+
+# A boundary is surveyed, a point beside it is perhaps the gate: so many metres are no warning.
+BOUNDARY_ERROR_M = 100
+# Without a boundary: further from the park's own point than parks are wide, and further from the
+# seat of a county than its parks are.
+FAR_KM, FAR_FROM_SEAT_KM = 15, 60
 
 
 @dataclass(frozen=True)
@@ -68,12 +77,32 @@ def administered_outside(point: Point) -> Division | None:
 
 
 def _park_at(point: Point, user: User) -> Any:
-    """The park that holds a point; the room of parks brings the model that has boundaries."""
+    """The park that holds a point."""
+    return bounded_parks(user).filter(boundary__contains=point).first()
+
+
+def _parks(user: User) -> Any:
+    """The parks that `user` sees; the room of parks brings the model."""
     models: list[Any] = [model for model in apps.get_models() if issubclass(model, Located)]
-    for model in models:
-        if hasattr(model, "boundary"):
-            return model.objects.visible_to(user).filter(boundary__contains=point).first()
-    return None
+    park = next(model for model in models if hasattr(model, "boundary"))
+    return park.objects.visible_to(user)
+
+
+def park_called(key: str, user: User) -> Any:
+    """The park with this primary key, as a form sends it, if `user` sees it."""
+    is_number = key.isascii() and key.isdigit() and len(key) < 10
+    return _parks(user).filter(pk=key).first() if is_number else None
+
+
+def bounded_parks(user: User) -> Any:
+    """The parks of which `user` sees a boundary."""
+    return _parks(user).showing("boundary").exclude(boundary=None)
+
+
+def park_outlines(codes: Collection[str], user: User) -> dict[str, MultiPolygon]:
+    """The boundaries of the parks with these registry codes, as far as `user` sees them."""
+    found = bounded_parks(user).filter(registry_code__in=codes) if codes else []
+    return {park.registry_code: park.boundary for park in found}
 
 
 def problem_of_point(point: Point, division: Division) -> str:
@@ -92,6 +121,26 @@ def problem_of_point(point: Point, division: Division) -> str:
     return _(
         "This point is in %(found)s, not in %(division)s. Move the point or change the division."
     ) % {"found": found.full_name, "division": division.full_name}
+
+
+def problem_with_park(point: Point, park: Any) -> str:
+    """Say how far a point lies from the park that is stated; empty when it may be in it.
+
+    `park` is as its reader sees it. Without a boundary its own point has to do.
+    """
+    if park.outline is not None:
+        away_m = ground_distance_m(park.outline, point)
+        if away_m <= BOUNDARY_ERROR_M:
+            return ""
+        said = {"km": f"{away_m / 1000:.1f}", "park": park.name}
+        return _("This point lies %(km)s km outside the boundary of “%(park)s”.") % said
+    if park.point is None:
+        return ""
+    away_km = float(distance_m(park.point.x, park.point.y, point.x, point.y)) / 1000
+    if away_km <= (FAR_KM if park.is_precise else FAR_FROM_SEAT_KM):
+        return ""
+    said = {"km": f"{away_km:.0f}", "park": park.name}
+    return _("This point lies %(km)s km from “%(park)s”, of which no boundary is known.") % said
 
 
 def is_near(point: Point, division: Division) -> bool:

@@ -7,6 +7,7 @@ from accounts.access import signed_in
 from geo.coordinate_text import LONGEST_TEXT
 from geo.models import Division
 from records.intake.answers import answer
+from records.intake.placing import park_called
 
 
 def intake_data(request: HttpRequest) -> JsonResponse:
@@ -17,5 +18,6 @@ def intake_data(request: HttpRequest) -> JsonResponse:
     given = {name: request.GET.get(name, "")[:LONGEST_TEXT] for name in ("text", "datum")}
     code = request.GET.get("division", "")[:6].replace("\x00", "")
     stated = Division.objects.filter(pk=code).select_related("parent").first()
-    found = answer(given["text"], given["datum"], stated, user)
+    park = park_called(request.GET.get("park", ""), user)
+    found = answer(given["text"], given["datum"], stated, user, park)
     return JsonResponse(found.as_dict(), headers={"Cache-Control": "no-store"})

@@ -1,5 +1,6 @@
 """Tables that every registered thing shares."""
 
+from records.models.areas import GivenArea
 from records.models.bookkeeping import CodeCounter, FixtureLoad, TableVersion
 from records.models.changes import Act, Change
 from records.models.duplicates import Distinction, Redirect
@@ -23,6 +24,7 @@ __all__ = [
     "CodeCounter",
     "Distinction",
     "FixtureLoad",
+    "GivenArea",
     "ImportJob",
     "Located",
     "PlanItem",

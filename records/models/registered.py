@@ -191,6 +191,9 @@ class Located(Registered):
         ),
     }
 
+    # The column of its outline, where its kind has one.
+    AREA_FIELD: ClassVar[str] = ""
+
     # The index is named below, and one is enough.
     point = models.PointField(_("location"), null=True, blank=True, spatial_index=False)
     location_precision = models.CharField(
@@ -228,6 +231,25 @@ class Located(Registered):
     def is_precise(self) -> bool:
         """Whether the point is nearer to the place than the seat of its county."""
         return self.location_precision in PRECISE
+
+    @property
+    def outline(self) -> Any:
+        """Its outline (MultiPolygon, EPSG:4326); None where none is known."""
+        return getattr(self, self.AREA_FIELD) if self.AREA_FIELD else None
+
+    def stated_area_ha(self) -> tuple[str, Any]:
+        """The area that a document gives it, in hectares, after what that is called; or None."""
+        return "", None
+
+    def stated_divisions(self) -> list[str]:
+        """The codes of the divisions in which it is said to lie."""
+        code = getattr(self, "division_id", "")
+        return [code] if code else []
+
+    @classmethod
+    def kept_apart(cls, record: Any, reader: Any) -> Any:
+        """Records whose outline should share no ground with that of `record`, as `reader` sees."""
+        return cls.objects.none()
 
     @property
     def place_name(self) -> str:

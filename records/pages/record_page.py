@@ -21,7 +21,9 @@ from records.enums import TOWNS, Visibility
 from records.figures import Figure, in_thousands
 from records.filters.results import Group, Results, address, belts_of, map_url
 from records.filters.sentences import sentences
+from records.intake.areas import is_own_draft
 from records.maps.mapdata import locator_context, theme_map_context
+from records.models import Located
 from records.pages.near import KM, near, query_near
 from records.pages.pager import pager
 from records.pages.siblings import siblings
@@ -86,7 +88,8 @@ class RecordPage(DetailView):
             figures=self.figures(),
             inside=[group for group in self.inside if group.count],
             belts=belts_of(record),
-            **state_context(record, self.request.user),
+            **(state := state_context(record, self.request.user)),
+            area_url=area_url(record, self.request.user, may_propose=bool(state["propose_url"])),
             pager=pager(record, self.request.GET, self.audience),
             **near_context(record, self.audience),
             geojson_url=geojson_url(record),
@@ -96,6 +99,14 @@ class RecordPage(DetailView):
     def map_context(self) -> dict[str, Any]:
         """The small map of the point."""
         return {"theme_map": None, **locator_context(self.request, self.object)}
+
+
+def area_url(record: Any, user: Any, *, may_propose: bool) -> str:
+    """Where a boundary is sent for a record; empty for kinds and readers without."""
+    has_outline = isinstance(record, Located) and bool(record.AREA_FIELD)
+    if not has_outline or not (may_propose or is_own_draft(record, user)):
+        return ""
+    return reverse(f"{collections.of(record).slug}-boundary", args=[record.registry_code])
 
 
 def near_context(record: Any, user: Reader) -> dict[str, Any]:

@@ -20,8 +20,10 @@ from django.views.generic import FormView, TemplateView, View
 from accounts.access import signed_in
 from records import collections
 from records.enums import PROPOSABLE, WAITING, State
+from records.intake.area_checks import check_area
+from records.intake.areas import FIELD
 from records.maps.mapdata import drawing_config, locator_context, locator_map_context
-from records.models import Proposal, Registered, StateChange
+from records.models import GivenArea, Proposal, Registered, StateChange
 from records.review.actions import move
 from records.review.actors import moves_of
 from records.review.diff import Row, differences, rows_of, shifts_of
@@ -239,6 +241,7 @@ class ProposalPage(Decision):
             proposal=self.proposal,
             rows=[self.with_sent(row) for row in rows],
             shifts=shifts,
+            area=proposed_area(self.proposal, record, user),
             decides=self.decides and self.proposal.state == "open" and record.state in PROPOSABLE,
             propose_page=editor_of(record).page,  # type: ignore[union-attr]
             held=self.request.POST.get("version") or held_version(self.proposal, record),
@@ -275,6 +278,16 @@ class ProposalPage(Decision):
         if missing:
             raise ValidationError(_("Choose for each field whether it is to be taken over."))
         return [name for name in self.proposal.values if sent[f"take-{name}"] == "yes"]
+
+
+def proposed_area(proposal: Proposal, record: Any, reader: Any) -> dict[str, Any] | None:
+    """The boundary that a proposal holds, and what was found about it; None without one."""
+    number = str(proposal.values.get(FIELD, ""))
+    sent = GivenArea.objects.filter(registry_code=record.registry_code).defer("content")
+    given = sent.filter(pk=number).first() if number.isdigit() else None
+    if given is None:
+        return None
+    return {"given": given, "checked": check_area(record, given.area, reader)}
 
 
 def diff_map_context(request: HttpRequest, shifts: list[Any]) -> dict[str, Any]:

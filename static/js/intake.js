@@ -24,6 +24,7 @@ class Intake {
     this.text.addEventListener("input", () => this.wait());
     this.datum.addEventListener("change", () => this.ask());
     this.division?.addEventListener("change", ({ isTrusted }) => isTrusted && this.ask());
+    this.park?.addEventListener("change", ({ isTrusted }) => isTrusted && this.ask());
     document.addEventListener("picker:taken", () => this.forget("map"));
     for (const input of [this.lon, this.lat]) {
       // Only what a person types: the script itself tells the map in the same way.
@@ -57,6 +58,7 @@ class Intake {
       text: this.text.value,
       datum: this.datum.value,
       division: this.division?.value ?? "",
+      park: this.park?.value ?? "",
       lang: document.documentElement.lang,
     });
     const answer = await this.fetched(query);

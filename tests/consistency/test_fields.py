@@ -81,6 +81,9 @@ REMARKS = {
 }
 EXEMPT = {
     "boundary": "drawn, not asked for",
+    "area": "drawn, not asked for",
+    "boundary_ha": "follows from the boundary",
+    "area_ha": "follows from the outline",
     "plan_item": "shown on the page of the base",
     "plan_items": "shown on the page of the project",
     "approval_year": "known for few parks",

@@ -15,6 +15,7 @@ UNCOUNTED = {
     # No page for everybody shows what a user keeps.
     "records_savedview",
     # What somebody sent becomes data when it is imported.
+    "records_givenarea",
     "records_importjob",
     # Pages of the log are made anew for each reader.
     "records_act",
@@ -103,6 +104,7 @@ UNLOGGED = {
     # A user's own, no fact of the registry.
     "records_savedview",
     # What somebody sent becomes data when it is imported.
+    "records_givenarea",
     "records_importjob",
 }
 

@@ -15,6 +15,8 @@ PAGES = {
     "about",
     "account",
     "account-link",
+    "area-draw",
+    "area-findings",
     "checks",
     "compare",
     "form-contents",
@@ -58,6 +60,8 @@ PAGES = {
 # Drawn by scripts, or by Django and Folium, where the reader is at work.
 DRAWN = {
     "admin-map",
+    "area-corner",
+    "area-shape",
     "diff-shape",
     "errorlist",
     "folium-map",

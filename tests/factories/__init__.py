@@ -4,6 +4,7 @@ They stand beside the real facts, so their codes begin at 9001 and their places 
 """
 
 from tests.factories.accounts import UserFactory
+from tests.factories.areas import GivenAreaFactory
 from tests.factories.geo import BeltFactory, DivisionFactory
 from tests.factories.parks import (
     BaseFactory,
@@ -21,6 +22,7 @@ __all__ = [
     "DesignationFactory",
     "DivisionFactory",
     "EnterpriseFactory",
+    "GivenAreaFactory",
     "ParkFactory",
     "ParkSectorFactory",
     "ProjectFactory",

@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import AccountEvent, Session, User
 from projects.models import Project
-from records.models import Act, Change, CodeCounter, ImportJob, Proposal, StateChange
+from records.models import Act, Change, CodeCounter, GivenArea, ImportJob, Proposal, StateChange
 
 PASSWORD = "nothing-but-a-test-4711"
 HARBIN = "230100"
@@ -34,6 +34,7 @@ class People:
         StateChange.objects.filter(registry_code__in=codes).delete()
         Proposal.objects.filter(by__in=self._users).delete()
         projects.delete()
+        GivenArea.objects.filter(by__in=self._users).delete()
         ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)
         AccountEvent.objects.filter(by__in=self._users).delete()

@@ -92,6 +92,10 @@ ADDRESSES = {
     "propose-project": ["/projects/{secret_project}/propose/", "/projects/{hiding1}/propose/"],
     "propose-park": ["/parks/{secret_park}/propose/", "/parks/{park}/propose/"],
     "propose-base": ["/bases/{secret_base}/propose/", "/bases/BS-0001/propose/"],
+    "parks-boundary": ["/parks/{secret_park}/boundary/"],
+    "parks-preview": ["/parks/{secret_park}/boundary/1/"],
+    "projects-boundary": ["/projects/{secret_project}/boundary/"],
+    "projects-preview": ["/projects/{secret_project}/boundary/1/"],
     "park-figures": ["/parks/{secret_park}/figures/years/"],
     "progress": ["/projects/{secret_project}/progress/", "/projects/{hiding1}/progress/"],
     "take-back": ["/work/{secret_project}/take-back/"],
@@ -105,6 +109,7 @@ ADDRESSES = {
     "account": ["/account/"],
     # Empty forms, or answers about the site, the base map and the reader's own account.
     "new-project": NOTHING_OF_RECORDS,
+    "coordinates": NOTHING_OF_RECORDS,
     "rename-view": NOTHING_OF_RECORDS,
     "delete-view": NOTHING_OF_RECORDS,
     "basemap": NOTHING_OF_RECORDS,

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.gis.geos import MultiPoint, MultiPolygon, Point, Polygon
 
 from geo.datums import MERIDIANS, SRIDS, Datum, gcj02_to_bd09, wgs84_to_gcj02
-from geo.forensics import Outline, division_outlines, examine
+from geo.forensics import Outline, division_outlines, examine, rings_of
 from geo.models import Division
 
 
@@ -96,3 +96,11 @@ def test_holes_and_parts_are_minded():
     outline = Outline(MultiPolygon(holed, Polygon.from_bbox((20, 0, 21, 1))))
     lon, lat = np.array([5.0, 2.0, 20.5, 15.0]), np.array([5.0, 2.0, 0.5, 0.5])
     assert outline.holds(lon, lat).tolist() == [False, True, True, False]
+
+
+def test_rings_are_those_of_the_geometry(facts):
+    outline = Division.objects.get(pk="230125").boundary
+    expected = [ring for polygon in outline.coords for ring in polygon]
+    assert [[tuple(one) for one in ring] for ring in rings_of(outline)] == [
+        list(ring) for ring in expected
+    ]
