@@ -16,18 +16,22 @@ from geo.models import Division
 from parks.models import Chain, Park, Sector
 from projects import actions
 from projects.enums import InvestmentScope, Stage
-from projects.forms import EARLIEST_YEAR, YUAN_PER_YI
+from projects.forms import EARLIEST_YEAR
+from projects.full_columns import YUAN, detail_columns
 from projects.models import Enterprise, Project, ProjectChain
-from records.enums import LocationPrecision
+from projects.rules import problems, stage_move_problem
+from records.enums import LocationPrecision, Visibility
 from records.imports import columns
 from records.imports.cells import Choice, Kind, Link, Long, Named, Number, Whole
-from records.imports.columns import Column, Sheet
+from records.imports.columns import Column, Reading, Sheet
 from records.imports.rules import RULES, Refused
 from records.imports.staging import ROW
 from records.intake.placing import NEAR_DEGREES, problem_of_point
+from records.review.editors import values_now
+from records.review.proposals import propose
 
-YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": YUAN_PER_YI}
-MAY_BE_NULL = {"stage_year", "investment_yuan"}
+LINKS = {"sector", "division", "park", "phase_of"}
+BESIDE = {"chain", "lon", "lat"}
 RULES |= {
     "scope_without_sum": (
         _("says what a sum covers, but there is no sum"),
@@ -43,6 +47,17 @@ RULES |= {
     ),
     "sum_not_positive": (_("must be more than nothing"), _("Leave it empty when it is not known.")),
     "point": ("%(message)s", _("Correct the point or the division.")),
+}
+
+
+POINT = ("point", "location_source", "location_precision")
+# The fields of the model, and those of the form, that a column fills and that are called otherwise.
+WRITTEN = {"lon": POINT, "lat": POINT}
+IN_FORM = {
+    "enterprise_text": ("enterprise_name",),
+    "investment_yuan": ("investment_yi",),
+    "lon": ("lon", "lat"),
+    "lat": ("lon", "lat"),
 }
 
 
@@ -201,6 +216,7 @@ def _columns() -> list[Column]:
         ),
         Column("confidence", _("Confidence"), Choice(Confidence), example=Confidence.MEDIUM),
         Column("note", _("Note"), Long(), wide=True, synonyms=("说明", "备注说明")),
+        *detail_columns(),
     ]
 
 
@@ -214,13 +230,15 @@ def _only_chain(project: Any) -> int | None:
     return places[0].chain_id if places else None
 
 
-def _build(project: Any, values: dict[str, Any]) -> None:
+def _build(project: Any, values: dict[str, Any], reading: Reading) -> None:
     """Put the values of columns into a project."""
     for key, value in values.items():
-        if key in {"sector", "division", "park"}:
+        if key in LINKS:
             setattr(project, f"{key}_id", value)
-        elif key not in {"chain", "lon", "lat"} and (value is not None or key in MAY_BE_NULL):
+        elif key not in BESIDE and (value is not None or Project._meta.get_field(key).null):
             setattr(project, key, value)
+    if project.is_military_civil:
+        project.visibility = Visibility.INTERNAL
     _place(project, values)
 
 
@@ -275,16 +293,31 @@ def _revise(*, record: Any, by: User, values: dict[str, Any], version: str) -> A
     """Change a project by the action of the form."""
     stored = Project.objects.get(pk=record.pk)
     chain_pk = values.get("chain", _only_chain(stored))
-    keys = ("name_zh", "name_en", "enterprise_text", "sector", "division", "park", "point",
-            "location_precision", "stage", "stage_year", "investment_yuan", "investment_scope",
-            "capacity", "source", "confidence", "note")  # fmt: skip
+    written = {name for key in values for name in WRITTEN.get(key, (key,))} - {"chain"}
     return actions.revise(
         project=stored,
         by=by,
-        fields={key: getattr(record, key) for key in keys},
+        fields={name: getattr(record, name) for name in {*written, "division"}},
         chain=Chain.objects.filter(pk=chain_pk).first() if chain_pk else None,
         version=version,
     )
+
+
+def _propose(*, record: Any, by: User, values: dict[str, Any], why: str) -> Any:
+    """Propose what a row changes in a published project, in the terms of its form."""
+    stored = Project.objects.get(pk=record.pk)
+    changed = values_now(record, by) | {"chain": str(values.get("chain") or "")}
+    names = {name for key in values for name in IN_FORM.get(key, (key,))}
+    proposed = {name: changed[name] for name in names}
+    return propose(record=stored, by=by, values={**values_now(stored, by), **proposed}, why=why)
+
+
+def _moves(project: Any, values: dict[str, Any]) -> dict[str, str]:
+    """What the table of stages says of a change; a draft may say what it likes."""
+    if "stage" not in values or not project.is_published or values["stage"] is None:
+        return {}
+    problem = stage_move_problem(project.stage, values["stage"])
+    return {"stage": problem} if problem else {}
 
 
 def register() -> None:
@@ -302,6 +335,10 @@ def register() -> None:
             beside=("enterprise_text", "chain"),
             revise=_revise,
             judge=_judge,
+            rules=problems,
+            moves=_moves,
+            propose=_propose,
+            known_by="project_code",
             explained={
                 "project_scope_has_sum": ("investment_scope", "scope_without_sum"),
                 "project_point_has_precision": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from records.enums import ActKind, ImportState
 from records.imports import columns, reports, staging
-from records.imports.checks import Check, Checked
+from records.imports.checks import Change, Check, Checked
 from records.imports.readers import MOST_BYTES
 from records.log.acting import acting, start_batch
 from records.models import CodeCounter, ImportJob
@@ -24,6 +24,7 @@ from records.review.actions import submit as hand_in
 # Imports of one kind wait for each other, so the same file sent twice at once adds nothing.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext(%s))"
 SECONDS_BETWEEN_SIGNS = 1.0
+UNKNOWN_COLUMNS = "unknown_columns"
 
 
 @transaction.atomic
@@ -44,8 +45,11 @@ def receive(*, sheet: str, file_name: str, content: bytes, by: User) -> ImportJo
     )
 
 
-def begin(*, job: ImportJob, by: User, state: ImportState) -> None:
-    """Claim a job for a process that checks or imports it; ValidationError when one works on it."""
+def begin(*, job: ImportJob, by: User, state: ImportState, left_out: Collection[str] = ()) -> None:
+    """Claim a job for a process that checks or imports it; ValidationError when one works on it.
+
+    Columns that are not known are only left out by an import when they are named in `left_out`.
+    """
     if job.by_id != by.pk or not by.may_register:
         raise PermissionDenied
     with transaction.atomic():
@@ -54,8 +58,17 @@ def begin(*, job: ImportJob, by: User, state: ImportState) -> None:
             raise ValidationError(_("This file is being worked on, or is in already."))
         if state == ImportState.APPLYING and "counts" not in current.report:
             raise ValidationError(_("This file was not checked yet."))
+        if state == ImportState.APPLYING:
+            _check_left_out(current, left_out)
         values = {"state": state, "heartbeat_at": timezone.now(), "done": 0, "failure": ""}
         ImportJob.objects.filter(pk=job.pk).update(**values)
+
+
+def _check_left_out(job: ImportJob, left_out: Collection[str]) -> None:
+    missing = [text for text in job.report.get("unknown", {}) if text not in left_out]
+    if missing:
+        text = _("Tick each column to be left out, or rename it and send the file again: %(names)s")
+        raise ValidationError(text % {"names": _(", ").join(missing)}, code=UNKNOWN_COLUMNS)
 
 
 def check(*, job: ImportJob, by: User, tick: Callable[[int, int], None]) -> Checked | None:
@@ -109,15 +122,21 @@ def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
     with acting(batch=batch):
         keys = _insert(checked)
         for change in checked.changed:
-            checked.sheet.revise(
-                record=change.record, by=by, values=change.values, version=change.version
-            )
+            _change(checked.sheet, change, by=by, why=job.file_name)
         model: Any = checked.sheet.model
         wanted = [key for row, key in keys.items() if row not in held_back] if submit else []
         for record in model.objects.filter(pk__in=wanted).order_by("pk"):
             hand_in(record=record, by=by)
     report = reports.stored(checked) | {"repeats": job.report.get("repeats", [])}
     _finish(job, ImportState.APPLIED, report=report, act=batch)
+
+
+def _change(sheet: columns.Sheet, change: Change, *, by: User, why: str) -> None:
+    """Change a draft, or propose the change of a published record."""
+    if change.proposes and sheet.propose:
+        sheet.propose(record=change.record, by=by, values=change.values, why=why)
+    else:
+        sheet.revise(record=change.record, by=by, values=change.values, version=change.version)
 
 
 def _insert(checked: Checked) -> dict[int, int]:

@@ -151,6 +151,32 @@ class Choice(Kind):
         return [str(label) for label in self.choices.labels]
 
 
+YES, NO = {"是", "yes", "y", "true", "1", "√"}, {"否", "no", "n", "false", "0", "×"}
+
+
+class YesNo(Kind):
+    """Yes or no."""
+
+    def read(self, cell: Any, field: Any, unit: str) -> Any:
+        """True or False."""
+        text = folded(as_text(cell))
+        if text not in YES | NO:
+            raise Refused("not_in_list", values=SEVERAL.join(self.options()))
+        return text in YES
+
+    def empty(self, field: Any) -> Any:
+        """Not known, or no where that cannot be stored."""
+        return None if field is not None and field.null else False
+
+    def show(self, value: Any) -> Any:
+        """The word."""
+        return "" if value is None else self.options()[not value]
+
+    def options(self) -> list[str]:
+        """Both words."""
+        return [_("yes"), _("no")]
+
+
 @dataclass(frozen=True)
 class Named:
     """Something that a cell can name: its key, the ways to name it, and how it is shown."""

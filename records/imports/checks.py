@@ -16,12 +16,25 @@ from accounts.models import User
 from records.enums import State
 from records.imports import repeats, staging
 from records.imports.cells import LANGUAGES, as_text
-from records.imports.columns import CODE, VERSION, Column, Headers, Sheet, columns_of, read_cell
+from records.imports.columns import (
+    CODE,
+    VERSION,
+    Column,
+    Headers,
+    Reading,
+    Sheet,
+    columns_of,
+    read_cell,
+)
 from records.imports.readers import Table, read
 from records.imports.rules import Problem, Refused
+from records.review.proposals import has_pending, may_be_proposed
 
 ROWS_AT_A_TIME = 2_000
 MOST_REMEMBERED = 20_000
+AS_WRITTEN = Reading()
+# The rule of a value that belongs to a record which the sender may not see.
+ELSEWHERE = "taken_elsewhere"
 
 
 @dataclass
@@ -33,6 +46,8 @@ class Change:
     values: dict[str, Any]
     shown: dict[str, tuple[str, str]]
     version: str
+    # Whether the record is published, so that somebody else has to accept the change.
+    proposes: bool = False
 
 
 @dataclass
@@ -66,9 +81,13 @@ class Check:
     """One run over a file. It stages rows, so it has to be inside a transaction."""
 
     def __init__(
-        self, sheet: Sheet, by: User, tick: Callable[[int, int], None] = lambda a, b: None
+        self,
+        sheet: Sheet,
+        by: User,
+        tick: Callable[[int, int], None] = lambda a, b: None,
+        reading: Reading = AS_WRITTEN,
     ):
-        self.sheet, self.by, self.tick = sheet, by, tick
+        self.sheet, self.by, self.tick, self.reading = sheet, by, tick, reading
         self.columns = columns_of(sheet)
         self.column = {column.key: column for column in self.columns}
         self.fields = {column.key: _field(sheet.model, column.key) for column in self.columns}
@@ -77,7 +96,8 @@ class Check:
         self._seen: dict[tuple[Any, ...], int] = {}
         # The columns of each row that have a problem: what else they break follows from it.
         self._faulty: dict[int, set[str]] = {}
-        self._cells: dict[int, dict[str, Any]] = {}
+        # Rows that name a record by another code than ours: their empty cells say nothing.
+        self._by_key: set[int] = set()
 
     def run(self, name: str, content: bytes, *, compare: bool = False) -> Checked:
         """Check a file; ValidationError when it cannot be read at all.
@@ -113,6 +133,7 @@ class Check:
     def _check_rows(self, rows: list[tuple[int, list[Any]]]) -> None:
         """Read a part of the rows, and stage what they would make."""
         named = [(number, self._named(cells)) for number, cells in rows]
+        self._put_codes(named)
         stored = self._stored(cells.get(CODE) for _number, cells in named)
         staged: list[tuple[int, Any]] = []
         fresh: list[tuple[int, Any, dict[str, Any]]] = []
@@ -126,6 +147,23 @@ class Check:
                 staged += self._compare(number, cells, *stored[code])
         staging.stage_stored(*_apart(staged))
         staging.stage_new(*_apart(self._without_known(fresh)), self._blank)
+
+    def _put_codes(self, named: list[tuple[int, dict[str, Any]]]) -> None:
+        """Give the registry code to rows that name a record by another code."""
+        key = self.sheet.known_by
+        if key not in self.result.headers.by_key:
+            return
+        asked = {
+            as_text(cells[key]).upper(): (number, cells)
+            for number, cells in named
+            if as_text(cells[key]) and not as_text(cells.get(CODE))
+        }
+        seen = self.sheet.model._default_manager.visible_to(self.by)  # type: ignore[attr-defined]
+        found = seen.filter(**{f"{key}__in": asked}) if asked else seen.none()
+        for code, registry_code in found.values_list(key, CODE):
+            number, cells = asked[code]
+            cells[CODE] = registry_code
+            self._by_key.add(number)
 
     def _named(self, cells: list[Any]) -> dict[str, Any]:
         found = self.result.headers.found
@@ -183,16 +221,24 @@ class Check:
 
     def _build(self, number: int, record: Any, values: dict[str, Any], cells: Any) -> None:
         try:
-            self.sheet.build(record, values)
+            self.sheet.build(record, values, self.reading)
         except Refused as refused:
             key = refused.values.pop("column")
             if key not in self._faulty.get(number, ()):
                 self._note(
                     number, key, refused.rule, value=as_text(cells.get(key)), **refused.values
                 )
+        else:
+            self._note_rules(number, cells, self.sheet.rules(record))
         division = getattr(record, "division_id", None)
         if division and division not in self.divisions:
             self._note(number, "division", "territory", value=as_text(cells.get("division")))
+
+    def _note_rules(self, number: int, cells: dict[str, Any], found: dict[str, str]) -> None:
+        """Note what rules say of columns that have no other problem."""
+        for key, message in found.items():
+            if key not in self._faulty.get(number, ()):
+                self._note(number, key, "model", value=as_text(cells.get(key)), message=message)
 
     def _without_known(
         self, fresh: list[tuple[int, Any, dict[str, Any]]]
@@ -261,6 +307,8 @@ class Check:
         for key, cell in cells.items():
             if key in {CODE, VERSION} or as_text(cell) in {one[key] for one in shown}:
                 continue
+            if not as_text(cell) and (self.column[key].keeps or number in self._by_key):
+                continue
             value = self._value(number, key, cell)
             if not _equal(self.column[key].value_of(record), value):
                 values[key] = value
@@ -271,6 +319,7 @@ class Check:
             return
         texts = {key: (shown[0][key], as_text(cells[key])) for key in values}
         change = Change(number, record, values, texts, as_text(cells.get(VERSION)))
+        self._note_rules(number, cells, self.sheet.moves(record, values))
         if self._may_change(change):
             # What other columns say is needed too: a point is made of two.
             every = {
@@ -285,28 +334,44 @@ class Check:
     def _may_change(self, change: Change) -> bool:
         record = change.record
         first = next(iter(change.values))
-        if not record.is_editable or record.created_by_id != self.by.pk:
-            state = record.get_state_display()
-            self._note(change.row, first, "not_yours", value=change.shown[first][1], state=state)
+        said = {"value": change.shown[first][1], "state": record.get_state_display()}
+        change.proposes = self.sheet.propose is not None and may_be_proposed(record, self.by)
+        if change.proposes and has_pending(record, self.by):
+            self._note(change.row, first, "pending", **said)
+        elif not change.proposes and not self._is_own_draft(record):
+            self._note(change.row, first, "not_yours", **said)
+        elif change.row in self._by_key:
+            change.version = record.version
         elif not change.version:
             self._note(change.row, VERSION, "no_version")
         elif change.version != record.version:
             self._note(change.row, VERSION, "changed", value=change.version)
         return change.row not in self._faulty
 
+    def _is_own_draft(self, record: Any) -> bool:
+        return bool(record.is_editable and record.created_by_id == self.by.pk)
+
     def _judge_together(self) -> None:
         """Let the database judge the staged rows."""
         for row, name in list(staging.broken_constraints(self.sheet.model)):
             self._note_constraint(row, name)
-        for row, name, code, first in list(staging.taken(self.sheet.model)):
-            rule, values = (
-                ("taken", {"code": code}) if code else ("same_row", {"first": str(first)})
-            )
+        taken = list(staging.taken(self.sheet.model))
+        seen = self._in_sight({code for _row, _name, code, _first in taken if code})
+        for row, name, code, first in taken:
+            rule, values = "same_row", {"first": str(first)}
+            if code:
+                rule, values = ("taken", {"code": code}) if code in seen else (ELSEWHERE, {})
             if name not in self._faulty.get(row, ()):
                 self._note(row, name, rule, **values)
         for row, key, rule, values in self.sheet.judge(staging.TABLE):
             if not {key, "lon", "lat", "division"} & self._faulty.get(row, set()):
                 self._note(row, key, rule, **values)
+
+    def _in_sight(self, codes: set[str]) -> set[str]:
+        """Those of these registry codes that the sender may see."""
+        seen = self.sheet.model._default_manager.visible_to(self.by)  # type: ignore[attr-defined]
+        found = seen.filter(registry_code__in=codes) if codes else seen.none()
+        return set(found.values_list(CODE, flat=True))
 
     def _note_constraint(self, row: int, name: str) -> None:
         key, rule = self.sheet.explained.get(name, ("", "constraint"))
@@ -335,6 +400,7 @@ class Check:
         self.result.problems.sort(key=lambda one: (one.row, order.get(one.column, -1)))
         counts["new"], counts["changed"] = len(self.result.new), len(self.result.changed)
         counts["bad"] = len(bad)
+        counts["proposed"] = sum(one.proposes for one in self.result.changed)
 
 
 def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:

@@ -42,6 +42,8 @@ class Column:
     # The stored value of a record, where it is not the attribute called `key`.
     stored: Callable[[Any], Any] | None = None
     wide: bool = False
+    # An empty cell leaves what is stored: not everybody who exports a record sees this of it.
+    keeps: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -64,14 +66,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How the numbers of all places of a file are to be read, where the rows do not say it."""
+
+    datum: str = ""
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A kind of record that can be imported.
 
-    `build` puts the values of columns into a record that is not stored; it raises Refused with the
-    column under `column` in its values. `fresh` gives the columns anew, with what is registered
-    now. `natural` are the columns by which a row without a code is known again. `revise` changes
-    a stored record. `finish` writes what hangs on new ones: it is given the key of each and the
-    values of the columns in `beside`.
+    `build` puts the values of columns into a record that is not stored, reading places as the file
+    is said to mean them; it raises Refused with the column under `column` in its values. `fresh`
+    gives the columns anew, with what is registered now. `natural` are the columns by which a row
+    without a code is known again. `revise` changes a stored record. `finish` writes what hangs on
+    new ones: it is given the key of each and the values of the columns in `beside`.
     """
 
     slug: str
@@ -80,7 +90,7 @@ class Sheet:
     # The route of the page of a record.
     page: str
     columns: Callable[[], list[Column]]
-    build: Callable[[Any, dict[str, Any]], None]
+    build: Callable[[Any, dict[str, Any], Reading], None]
     natural: tuple[str, ...]
     finish: Callable[[list[tuple[int, dict[str, Any]]]], None]
     revise: Callable[..., Any]
@@ -89,6 +99,13 @@ class Sheet:
     beside: tuple[str, ...] = ()
     # The column that speaks for a constraint of the database, and the rule that it states.
     explained: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # What is wrong with a record as built, by column; and with a change of a published one.
+    rules: Callable[[Any], dict[str, str]] = lambda record: {}
+    moves: Callable[[Any, dict[str, Any]], dict[str, str]] = lambda record, values: {}
+    # Proposes what a row would change in a published record; without it nobody does.
+    propose: Callable[..., Any] | None = None
+    # The column by which a row without a registry code names a record, if any.
+    known_by: str = ""
     prefetch: Callable[[Any], Any] = lambda records: records
 
 

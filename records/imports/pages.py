@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -37,7 +38,7 @@ from records.models import ImportJob
 
 PROBLEMS_ON_A_PAGE = 50
 MOST_JOBS = 20
-NONE = {"new": 0, "changed": 0, "already": 0, "unchanged": 0, "bad": 0, "rows": 0}
+NONE = {"new": 0, "changed": 0, "already": 0, "unchanged": 0, "bad": 0, "rows": 0, "proposed": 0}
 
 
 class Importers(LoginRequiredMixin, UserPassesTestMixin):
@@ -143,11 +144,11 @@ def _labels(job: ImportJob) -> dict[str, str]:
     return {one.key: str(one.label) for one in [*columns.key_columns(), *sheet.columns()]}
 
 
-def _changes(job: ImportJob) -> list[tuple[int, str, list[tuple[str, str, str]]]]:
+def _changes(job: ImportJob) -> list[tuple[int, str, bool, list[tuple[str, str, str]]]]:
     labels = _labels(job)
     return [
-        (row, code, [(labels[key], old, new) for key, (old, new) in shown.items()])
-        for row, code, shown in job.report.get("changes", [])
+        (row, code, proposes, [(labels[key], old, new) for key, (old, new) in shown.items()])
+        for row, code, shown, proposes in job.report.get("changes", [])
     ]
 
 
@@ -166,9 +167,12 @@ class Work(Importers, View):
         names = ("good_rows", "submit") if self.state == ImportState.APPLYING else ()
         chosen = [f"--{name.replace('_', '-')}" for name in names if name in request.POST]
         try:
-            actions.begin(job=job, by=signed_in(request), state=self.state)
-        except ValidationError:
-            # Pressed twice: the page shows how far the first press is.
+            left_out = request.POST.getlist("left_out")
+            actions.begin(job=job, by=signed_in(request), state=self.state, left_out=left_out)
+        except ValidationError as error:
+            # Pressed twice, the page shows how far the first press is.
+            if error.code == actions.UNKNOWN_COLUMNS:
+                messages.error(request, error.message)
             return self.get(request, pk)
         launch(job, *(["--apply"] if names else []), *chosen)
         return self.get(request, pk)

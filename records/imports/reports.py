@@ -24,7 +24,8 @@ def stored(checked: Checked) -> dict[str, Any]:
         "problems": [problem.stored() for problem in checked.problems[:MOST_KEPT]],
         "repeats": checked.repeats[:MOST_CHANGES],
         "changes": [
-            [one.row, one.record.registry_code, one.shown] for one in checked.changed[:MOST_CHANGES]
+            [one.row, one.record.registry_code, one.shown, one.proposes]
+            for one in checked.changed[:MOST_CHANGES]
         ],
     }
 

@@ -84,6 +84,14 @@ RULES: dict[str, tuple[Promise | str, Promise | str]] = {
         _("belongs to %(code)s already"),
         _("Put that registry code into this row to change the record."),
     ),
+    "taken_elsewhere": (
+        _("belongs to a record of another office"),
+        _("Ask the reviewer of the place."),
+    ),
+    "pending": (
+        _("you have proposed another change of this record, which waits for a decision"),
+        _("Change that proposal, or withdraw it first."),
+    ),
     "no_record": (
         _("is the code of no record that you may see"),
         _("Correct the code, or empty it to enter a new record."),

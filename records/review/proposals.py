@@ -36,6 +36,20 @@ def as_seen(record: Registered, user: User) -> Registered:
     return seen
 
 
+def may_be_proposed(record: Registered, user: User) -> bool:
+    """Whether `user` may propose a change of a record, asked without anything being raised."""
+    try:
+        return may_propose(record, user) and as_seen(record, user) is not None
+    except PermissionDenied:
+        return False
+
+
+def has_pending(record: Registered, user: User) -> bool:
+    """Whether `user` has a proposal for the record in hand."""
+    mine = Proposal.objects.filter(registry_code=record.registry_code, by=user)
+    return mine.filter(state__in=PENDING).exists()
+
+
 def may_decide(proposal: Proposal, record: Registered, user: Any) -> bool:
     """Whether `user` decides: a reviewer of the territory, never on a proposal of their own."""
     return (

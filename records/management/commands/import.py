@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", help="the user whose rights count")
         parser.add_argument("--apply", action="store_true", help="write the records")
         parser.add_argument("--good-rows", action="store_true", help="leave out rows with problems")
+        parser.add_argument(
+            "--leave-out-unknown", action="store_true", help="leave out columns that are not known"
+        )
         parser.add_argument("--submit", action="store_true", help="hand the records in for review")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +58,8 @@ class Command(BaseCommand):
         actions.begin(job=job, by=job.by, state=ImportState.CHECKING)
         checked = self._work(job, {**options, "apply": False}, report=True)
         if options["apply"] and not (checked.problems and not options["good_rows"]):
-            actions.begin(job=job, by=job.by, state=ImportState.APPLYING)
+            left_out = checked.headers.unknown if options["leave_out_unknown"] else ()
+            actions.begin(job=job, by=job.by, state=ImportState.APPLYING, left_out=left_out)
             self._work(job, options, report=True)
         elif checked.problems:
             raise CommandError("Nothing was imported. Mend the file, or use --apply --good-rows.")
