@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from geo.datums import Datum
 from geo.enums import Confidence
 from geo.models import Division
 from parks.models import Chain, Park, Sector
@@ -20,18 +21,19 @@ from projects.forms import EARLIEST_YEAR
 from projects.full_columns import YUAN, detail_columns
 from projects.models import Enterprise, Project, ProjectChain
 from projects.rules import problems, stage_move_problem
-from records.enums import LocationPrecision, Visibility
+from records.enums import LocationMethod, LocationPrecision, Visibility
 from records.imports import columns
-from records.imports.cells import Choice, Kind, Link, Long, Named, Number, Whole
+from records.imports.cells import Choice, Kind, Link, Long, Measured, Named, Number, Whole
 from records.imports.columns import Column, Reading, Sheet
 from records.imports.rules import RULES, Refused
 from records.imports.staging import ROW
+from records.intake.cells import read_place
 from records.intake.placing import NEAR_DEGREES, problem_of_point
 from records.review.editors import values_now
 from records.review.proposals import propose
 
 LINKS = {"sector", "division", "park", "phase_of"}
-BESIDE = {"chain", "lon", "lat"}
+BESIDE = {"chain", "lon", "lat", "location_text", "location_datum"}
 RULES |= {
     "scope_without_sum": (
         _("says what a sum covers, but there is no sum"),
@@ -47,17 +49,30 @@ RULES |= {
     ),
     "sum_not_positive": (_("must be more than nothing"), _("Leave it empty when it is not known.")),
     "point": ("%(message)s", _("Correct the point or the division.")),
+    "no_place": ("%(message)s", _("Correct the coordinates, or choose another datum.")),
+    "two_places": (
+        _("text and numbers mean two places"),
+        _("Empty the one that is wrong."),
+    ),
 }
 
 
-POINT = ("point", "location_source", "location_precision")
+POINT = (
+    "point",
+    "location_source",
+    "location_precision",
+    "location_original",
+    "location_datum",
+    "location_method",
+)
+PLACE = ("lon", "lat", "location_text", "location_datum")
+PASTED = {LocationMethod.PASTED, LocationMethod.LINK}
 # The fields of the model, and those of the form, that a column fills and that are called otherwise.
-WRITTEN = {"lon": POINT, "lat": POINT}
+WRITTEN = dict.fromkeys(PLACE, POINT)
 IN_FORM = {
     "enterprise_text": ("enterprise_name",),
     "investment_yuan": ("investment_yi",),
-    "lon": ("lon", "lat"),
-    "lat": ("lon", "lat"),
+    **dict.fromkeys(PLACE, PLACE),
 }
 
 
@@ -95,6 +110,8 @@ def _chains() -> list[Named]:
 
 def _columns() -> list[Column]:
     """A column is one line here."""
+    # Metres of a survey are read too: what they mean is seen together with the datum.
+    degrees = Measured(-(Decimal(10) ** 8), Decimal(10) ** 8, 9)
     sum_of_money = Number(Decimal(1), Decimal(10) ** 13, 2, YUAN, "万元")
     year = Whole(Decimal(EARLIEST_YEAR), Decimal(timezone.localdate().year))
     return [
@@ -157,19 +174,35 @@ def _columns() -> list[Column]:
         Column(
             "lon",
             _("Longitude"),
-            Number(Decimal(-180), Decimal(180), 9),
+            degrees,
             synonyms=("东经", "x", "lng"),
             stored=lambda one: _degrees(one, 0),
-            help=_("WGS 84 in degrees, longitude first."),
+            help=_("WGS 84 in degrees, longitude first; for others say the datum."),
             example=127.4863,
         ),
         Column(
             "lat",
             _("Latitude"),
-            Number(Decimal(-90), Decimal(180), 9),
+            degrees,
             synonyms=("北纬", "y"),
             stored=lambda one: _degrees(one, 1),
             example=45.7597,
+        ),
+        Column(
+            "location_text",
+            _("Coordinates as text"),
+            Long(),
+            synonyms=("坐标", "经纬度", "位置坐标"),
+            stored=lambda one: one.location_original if one.location_method in PASTED else "",
+            help=_("Instead of numbers: degrees and minutes, metres of a 3° zone, a map link."),
+        ),
+        Column(
+            "location_datum",
+            _("Datum"),
+            Choice(Datum),
+            synonyms=("坐标系", "坐标系统"),
+            stored=lambda one: one.location_datum if one.location_method in PASTED else "",
+            help=_("Of the coordinates in this row, where it is not WGS 84."),
         ),
         Column(
             "location_precision",
@@ -239,16 +272,16 @@ def _build(project: Any, values: dict[str, Any], reading: Reading) -> None:
             setattr(project, key, value)
     if project.is_military_civil:
         project.visibility = Visibility.INTERNAL
-    _place(project, values)
+    _place(project, values, reading)
 
 
-def _place(project: Any, values: dict[str, Any]) -> None:
-    lon, lat = values.get("lon"), values.get("lat")
-    if (lon is None) != (lat is None):
-        raise Refused("point_half", column="lat" if lat is None else "lon")
-    project.point = None if lon is None else Point(float(lon), float(lat or 0), srid=4326)
-    project.location_source = str(_("imported from a table")) if project.point else ""
-    if not project.point and values.get("location_precision") in {"site", "district"}:
+def _place(project: Any, values: dict[str, Any], reading: Reading) -> None:
+    point, original, datum = read_place(values, reading)
+    project.point = point
+    project.location_source = str(_("imported from a table")) if point else ""
+    project.location_original, project.location_datum = original, datum
+    project.location_method = LocationMethod.IMPORT if point else ""
+    if not point and values.get("location_precision") in {"site", "district"}:
         raise Refused("precision_without_point", column="location_precision")
 
 
@@ -339,6 +372,7 @@ def register() -> None:
             moves=_moves,
             propose=_propose,
             known_by="project_code",
+            places=("lon", "lat", "division"),
             explained={
                 "project_scope_has_sum": ("investment_scope", "scope_without_sum"),
                 "project_point_has_precision": (

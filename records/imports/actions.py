@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from geo.datums import Datum
 from records.enums import ActKind, ImportState
 from records.imports import columns, reports, staging
 from records.imports.checks import Change, Check, Checked
+from records.imports.places import reading_of
 from records.imports.readers import MOST_BYTES
 from records.log.acting import acting, start_batch
 from records.models import CodeCounter, ImportJob
@@ -43,6 +45,16 @@ def receive(*, sheet: str, file_name: str, content: bytes, by: User) -> ImportJo
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
     )
+
+
+def read_as(*, job: ImportJob, by: User, datum: str, swapped: bool) -> None:
+    """Say in which datum and order the coordinates of a file are, before it is checked again."""
+    if job.by_id != by.pk:
+        raise PermissionDenied
+    if datum not in Datum.values:
+        raise ValidationError(_("Choose a datum of the list."))
+    job.report = {**job.report, "reading": {"datum": datum, "swapped": swapped}}
+    ImportJob.objects.filter(pk=job.pk, state=ImportState.CHECKED).update(report=job.report)
 
 
 def begin(*, job: ImportJob, by: User, state: ImportState, left_out: Collection[str] = ()) -> None:
@@ -76,15 +88,20 @@ def check(*, job: ImportJob, by: User, tick: Callable[[int, int], None]) -> Chec
     sheet = columns.get(job.sheet)
     try:
         with transaction.atomic():
-            checked = Check(sheet, by, _signs(job, tick)).run(
-                job.file_name, bytes(job.content), compare=True
-            )
+            run = Check(sheet, by, _signs(job, tick), reading_of(job.report)).run
+            checked = run(job.file_name, bytes(job.content), compare=True)
             transaction.set_rollback(True)
     except ValidationError as error:
         _finish(job, ImportState.FAILED, failure=" ".join(error.messages))
         return None
-    _finish(job, ImportState.CHECKED, report=reports.stored(checked))
+    _finish(job, ImportState.CHECKED, report=_report(job, checked))
     return checked
+
+
+def _report(job: ImportJob, checked: Checked, *kept: str) -> dict[str, Any]:
+    """What was found, and of the report before it what stays: how the file is to be read."""
+    stays = {key: job.report[key] for key in ("reading", *kept) if key in job.report}
+    return reports.stored(checked) | stays
 
 
 def apply(
@@ -104,14 +121,15 @@ def apply(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK, [sheet.slug])
-        checked = Check(sheet, by, _signs(job, tick)).run(job.file_name, bytes(job.content))
+        run = Check(sheet, by, _signs(job, tick), reading_of(job.report)).run
+        checked = run(job.file_name, bytes(job.content))
         refused = checked.is_unusable or (checked.problems and not good_rows_only)
         if refused:
             transaction.set_rollback(True)
         else:
             _write(job, checked, by=by, submit=submit)
     if refused:
-        _finish(job, ImportState.CHECKED, report=reports.stored(checked))
+        _finish(job, ImportState.CHECKED, report=_report(job, checked, "repeats"))
     return checked
 
 
@@ -127,8 +145,7 @@ def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
         wanted = [key for row, key in keys.items() if row not in held_back] if submit else []
         for record in model.objects.filter(pk__in=wanted).order_by("pk"):
             hand_in(record=record, by=by)
-    report = reports.stored(checked) | {"repeats": job.report.get("repeats", [])}
-    _finish(job, ImportState.APPLIED, report=report, act=batch)
+    _finish(job, ImportState.APPLIED, report=_report(job, checked, "repeats"), act=batch)
 
 
 def _change(sheet: columns.Sheet, change: Change, *, by: User, why: str) -> None:

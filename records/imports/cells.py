@@ -328,6 +328,14 @@ class Number(Kind):
 
 
 @dataclass(frozen=True)
+class Measured(Number):
+    """A measured number: decimals beyond those that are kept are noise, and rounded."""
+
+    def _is_rounded(self, unit: str) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
 class Whole(Number):
     """A whole number, such as a year."""
 

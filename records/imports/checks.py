@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from records.enums import State
-from records.imports import repeats, staging
+from records.imports import places, repeats, staging
 from records.imports.cells import LANGUAGES, as_text
 from records.imports.columns import (
     CODE,
@@ -64,6 +64,8 @@ class Checked:
     changed: list[Change] = field(default_factory=list)
     # New rows that may be there already; see `repeats`.
     repeats: list[list[Any]] = field(default_factory=list)
+    # How the coordinates of the file were perhaps meant; see `places`.
+    proposed_reading: dict[str, Any] | None = None
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -98,6 +100,7 @@ class Check:
         self._faulty: dict[int, set[str]] = {}
         # Rows that name a record by another code than ours: their empty cells say nothing.
         self._by_key: set[int] = set()
+        self._stated: list[places.Stated] = []
 
     def run(self, name: str, content: bytes, *, compare: bool = False) -> Checked:
         """Check a file; ValidationError when it cannot be read at all.
@@ -120,6 +123,7 @@ class Check:
         if compare:
             bad = self.result.bad_rows
             self.result.repeats = repeats.probable(self.sheet.model, self.by, bad)
+            self.result.proposed_reading = places.proposed(self._stated, self.reading)
         return self.result
 
     def _judge_headers(self, table: Table) -> None:
@@ -207,6 +211,9 @@ class Check:
             for key, cell in cells.items()
             if key not in {CODE, VERSION}
         }
+        stated: Any = tuple(values.get(key) for key in self.sheet.places)
+        if stated and None not in stated:
+            self._stated.append(stated)
         # Ten times as fast as to make one of so many fields.
         record = copy.copy(self._blank)
         self._build(number, record, values, cells)
@@ -247,7 +254,7 @@ class Check:
         known = self._known([record for _number, record, _values in fresh])
         for number, record, values in fresh:
             key = self._natural(record)
-            same = [one for one in known.get(key, ()) if self._is_same(one, values)]
+            same = [one for one in known.get(key, ()) if self._is_same(one, record, values)]
             if same and number not in self._faulty:
                 self.result.counts["already"] += 1
                 continue
@@ -273,9 +280,13 @@ class Check:
             known.setdefault(self._natural(one), []).append(one)
         return known
 
-    def _is_same(self, record: Any, values: dict[str, Any]) -> bool:
+    def _is_same(self, stored: Any, record: Any, values: dict[str, Any]) -> bool:
+        """Whether a row says nothing new; a place is compared as it was read, not as written."""
+        beside = self.sheet.beside
         return all(
-            _equal(self.column[key].value_of(record), value) for key, value in values.items()
+            _equal(column.value_of(stored), value if key in beside else column.value_of(record))
+            for key, value in values.items()
+            for column in [self.column[key]]
         )
 
     def _stored(self, codes: Any) -> dict[str, tuple[Any, list[dict[str, str]]]]:

@@ -104,6 +104,8 @@ class Sheet:
     moves: Callable[[Any, dict[str, Any]], dict[str, str]] = lambda record, values: {}
     # Proposes what a row would change in a published record; without it nobody does.
     propose: Callable[..., Any] | None = None
+    # The columns of the two numbers of a place and of the division in which it is said to lie.
+    places: tuple[str, ...] = ()
     # The column by which a row without a registry code names a record, if any.
     known_by: str = ""
     prefetch: Callable[[Any], Any] = lambda records: records

@@ -30,7 +30,7 @@ from accounts.access import signed_in
 from records import collections
 from records.enums import ImportState
 from records.filters.results import narrowing
-from records.imports import actions, columns, repeats, reports, workbooks
+from records.imports import actions, columns, places, repeats, reports, workbooks
 from records.imports.process import launch
 from records.imports.readers import MOST_BYTES
 from records.imports.rules import RULES, Problem
@@ -123,6 +123,8 @@ class ImportPage(Importers, DetailView):
             labels=_labels(job),
             changes=_changes(job),
             repeats=repeats.shown(job.report, columns.get(job.sheet).page),
+            proposed=places.shown(job.report, "proposed_reading"),
+            reading=places.shown(job.report, "reading"),
             sent_before=self.jobs()
             .filter(digest=job.digest, state=ImportState.APPLIED)
             .exclude(pk=job.pk)
@@ -167,6 +169,9 @@ class Work(Importers, View):
         names = ("good_rows", "submit") if self.state == ImportState.APPLYING else ()
         chosen = [f"--{name.replace('_', '-')}" for name in names if name in request.POST]
         try:
+            if self.state == ImportState.CHECKING and "datum" in request.POST:
+                datum, swapped = request.POST["datum"], "swapped" in request.POST
+                actions.read_as(job=job, by=signed_in(request), datum=datum, swapped=swapped)
             left_out = request.POST.getlist("left_out")
             actions.begin(job=job, by=signed_in(request), state=self.state, left_out=left_out)
         except ValidationError as error:

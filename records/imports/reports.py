@@ -22,6 +22,7 @@ def stored(checked: Checked) -> dict[str, Any]:
         "number": len(checked.problems),
         "is_unusable": checked.is_unusable,
         "problems": [problem.stored() for problem in checked.problems[:MOST_KEPT]],
+        "proposed_reading": checked.proposed_reading,
         "repeats": checked.repeats[:MOST_CHANGES],
         "changes": [
             [one.row, one.record.registry_code, one.shown, one.proposes]

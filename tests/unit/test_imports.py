@@ -477,3 +477,58 @@ def test_an_import_is_undone_as_one_batch(clerk):
     assert list(Project.objects.order_by("pk").values()) == before
     draft.refresh_from_db()
     assert draft.capacity == ""
+
+
+def with_places(*rows, **columns_too):
+    return csv_of(*rows, headers=[*HEADERS, "坐标", "坐标系"], **columns_too)
+
+
+@pytest.mark.parametrize(
+    ("cells", "near"),
+    [
+        ({"坐标": "东经127°28′48″ 北纬45°45′00″"}, (127.48, 45.75)),
+        ({"坐标": "127.48, 45.75", "坐标系": "wgs84"}, (127.48, 45.75)),
+        ({"经度": "127.486", "纬度": "45.752", "坐标系": "GCJ-02（高德、腾讯）"}, (127.48, 45.75)),
+    ],
+)
+def test_places_are_read_as_text_and_in_a_declared_datum(clerk, cells, near):
+    content = with_places(good(1, 位置精度="site", **cells))
+    imported(content, clerk)
+    one = Project.objects.get(created_by=clerk)
+    assert one.point.coords == pytest.approx(near, abs=0.002)
+    assert one.location_method == "import"
+    assert one.location_original == cells.get("坐标", "127.486, 45.752")
+    again = check(content, clerk)
+    assert (again.counts["already"], faults(again)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ({"坐标": "宾县工业园内"}, ("location_text", "no_place")),
+        ({"坐标": "127.48, 45.75", "经度": 127.9, "纬度": 45.75}, ("location_text", "two_places")),
+        ({"经度": "500000", "纬度": "5068000"}, ("lon", "no_place")),
+    ],
+)
+def test_what_is_no_place_or_two_is_refused(clerk, cells, fault):
+    content = with_places(good(1, 位置精度="site", **cells))
+    assert faults(check(content, clerk)) == [(2, *fault)]
+
+
+def test_a_file_with_exchanged_axes_is_told_by_its_divisions_and_read_so(clerk):
+    steps = [number / 200 for number in range(12)]
+    rows = [good(step, 经度=45.7 + step, 纬度=127.4 + step, 位置精度="site") for step in steps]
+    job = actions.receive(sheet="projects", file_name="x.csv", content=csv_of(*rows), by=clerk)
+    actions.begin(job=job, by=clerk, state=ImportState.CHECKING)
+    assert actions.check(job=job, by=clerk, **NOTHING).counts["bad"] == 12
+    found = job.report["proposed_reading"]
+    assert (found["swapped"], found["now"]) == (True, 0)
+    actions.read_as(job=job, by=clerk, datum=found["datum"], swapped=True)
+    actions.begin(job=job, by=clerk, state=ImportState.CHECKING)
+    assert actions.check(job=job, by=clerk, **NOTHING).counts["bad"] == 0
+    assert job.report["proposed_reading"] is None
+    actions.begin(job=job, by=clerk, state=ImportState.APPLYING)
+    actions.apply(job=job, by=clerk, good_rows_only=False, submit=False, **NOTHING)
+    one = Project.objects.filter(created_by=clerk).first()
+    assert 127 < one.point.x < 128
+    assert one.location_original.startswith("45.7")
