@@ -150,6 +150,7 @@ def register() -> None:
     collections.register(
         Collection(
             slug="projects",
+            has_table=True,
             model=Project,
             filterset=filters.ProjectFilterSet,
             label=gettext_lazy("Projects"),

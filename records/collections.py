@@ -40,6 +40,8 @@ class Collection:
     page: str
     headline: str
     has_place: bool = True
+    # Whether there is a table of it that can be changed and sent back.
+    has_table: bool = False
     # Why somebody should look at a record that says what is likely no longer so: values and words.
     watch: Iterable[tuple[str, Any]] = ()
     # What is known of a record beside the facts of its kind, in groups; and what is odd about it.

@@ -164,6 +164,11 @@ class Group:
         """The file of all these records; empty when they have no place."""
         return address(f"{self.slug}-geojson", self.query) if self.collection.has_place else ""
 
+    @property
+    def excel_url(self) -> str:
+        """The workbook of all these records, to be changed and sent back; empty without one."""
+        return address(f"{self.slug}-xlsx", self.query) if self.collection.has_table else ""
+
 
 class Results:
     """The groups, facets and sentences of one query."""
