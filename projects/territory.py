@@ -16,13 +16,15 @@ def parks_of(user: User) -> Any:
     """The parks for whose committees `user` acts, with all their parts."""
     parks: Any = Park.objects.all()
     inside = Q(pk__in=[])
-    for code in user.park_codes():
+    for code in user.audience.parks:
         inside |= Q(registry_code=code) | parks.park_territory_q(code)
     return parks.filter(inside)
 
 
 def divisions_of(user: User) -> DivisionQuerySet:
     """The divisions in which `user` can enter a project, those of the parks among them."""
+    if not user.audience.parks:
+        return user.divisions()
     parks = parks_of(user).order_by()
     return Division.objects.filter(
         Q(pk__in=user.divisions().order_by().values("pk"))

@@ -40,8 +40,7 @@ def may_open(record: Registered, user: User) -> bool:
     Administrators, and reviewers of the territory for what others entered and have handed in.
     """
     is_theirs = record.created_by_id != user.pk and record.state != State.DRAFT
-    reviews = user.may_review and is_theirs and is_inside(record, user)
-    return user.is_administrator or reviews
+    return user.is_administrator or (user.may_review and is_theirs and is_inside(record, user))
 
 
 def may_hide(record: Registered, user: Any) -> bool:

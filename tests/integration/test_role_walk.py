@@ -205,7 +205,11 @@ def test_nothing_betrays_what_is_not_theirs(world, db, client, settings, name):
         transaction.set_rollback(True)
     assert secret
     for address in asked:
-        assert before[address] == after[address], address
+        if "/history/" in address and before[address][0] == after[address][0] == 200:
+            # To take records away is history too, so names are looked for instead.
+            assert not [one for one in secret if one.name_zh in before[address][1]], address
+        else:
+            assert before[address] == after[address], address
 
 
 @pytest.mark.parametrize("name", READERS)
