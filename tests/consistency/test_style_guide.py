@@ -42,6 +42,7 @@ PAGES = {
     "map-stage",
     "map-tools",
     "page-top",
+    "queue-way",
     "record-layout",
     "record-main",
     "record-side",
