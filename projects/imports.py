@@ -21,6 +21,7 @@ from projects.forms import EARLIEST_YEAR
 from projects.full_columns import YUAN, detail_columns
 from projects.models import Enterprise, Project, ProjectChain
 from projects.rules import problems, stage_move_problem
+from projects.territory import territory_of
 from records.enums import LocationMethod, LocationPrecision, Visibility
 from records.imports import columns
 from records.imports.cells import Choice, Kind, Link, Long, Measured, Named, Number, Whole
@@ -372,6 +373,7 @@ def register() -> None:
             moves=_moves,
             propose=_propose,
             known_by="project_code",
+            territory=territory_of,
             places=("lon", "lat", "division"),
             explained={
                 "project_scope_has_sum": ("investment_scope", "scope_without_sum"),

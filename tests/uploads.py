@@ -25,6 +25,15 @@ CREATE TABLE gpkg_spatial_ref_sys (
 );
 CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER);
 """
+ENDLESS_VIEW = (
+    "DROP TABLE areas",
+    "CREATE VIEW areas AS WITH RECURSIVE n AS (SELECT 1 UNION SELECT * FROM n) SELECT * FROM n",
+)
+GENERATED = (
+    "DROP TABLE areas",
+    "CREATE TABLE areas (fid INTEGER, geom BLOB, x GENERATED ALWAYS AS (zeroblob(900000000)))",
+    "INSERT INTO areas (fid) VALUES (1)",
+)
 
 
 def zone_wkt(easting_m, meridian, scale=1.0):

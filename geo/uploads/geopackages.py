@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -27,6 +28,29 @@ _LAYERS = (
     "FROM gpkg_geometry_columns g JOIN sqlite_master m ON m.name = g.table_name "
     "LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE m.type = 'table' LIMIT 20"
 )
+
+# No views, virtual tables or generated columns: to read those is to run what the sender wrote.
+_TABLES = (
+    "SELECT c.table_name AS name, m.sql AS made FROM gpkg_contents c "
+    "JOIN sqlite_master m ON m.name = c.table_name WHERE m.type = 'table' "
+    "ORDER BY c.rowid LIMIT 20"
+)
+_PLAIN = re.compile(r"CREATE TABLE\b(?!.*\bAS\s*\()", re.IGNORECASE | re.DOTALL)
+
+
+def first_table(path: Path) -> str:
+    """The first layer of a GeoPackage that is a plain table; ValidationError when none is."""
+    try:
+        with closing(_opened(path)) as connection:
+            rows = connection.execute(_TABLES).fetchall()
+    except sqlite3.Error as error:
+        raise ValidationError(
+            _("The GeoPackage cannot be read. Export the layer anew and send that.")
+        ) from error
+    names = [row["name"] for row in rows if _PLAIN.match(row["made"])]
+    if not names:
+        raise ValidationError(_("The GeoPackage holds no layer. Export the layer and send that."))
+    return str(names[0])
 
 
 def read_geopackage(content: bytes) -> Upload:

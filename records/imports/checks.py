@@ -93,7 +93,7 @@ class Check:
         self.columns = columns_of(sheet)
         self.column = {column.key: column for column in self.columns}
         self.fields = {column.key: _field(sheet.model, column.key) for column in self.columns}
-        self.divisions = set(by.divisions().values_list("pk", flat=True))
+        self.is_theirs = sheet.territory(by)
         self._read: dict[str, dict[Any, Any]] = {column.key: {} for column in self.columns}
         self._seen: dict[tuple[Any, ...], int] = {}
         # The columns of each row that have a problem: what else they break follows from it.
@@ -237,8 +237,7 @@ class Check:
                 )
         else:
             self._note_rules(number, cells, self.sheet.rules(record))
-        division = getattr(record, "division_id", None)
-        if division and division not in self.divisions:
+        if record.division_id and not self.is_theirs(record):
             self._note(number, "division", "territory", value=as_text(cells.get("division")))
 
     def _note_rules(self, number: int, cells: dict[str, Any], found: dict[str, str]) -> None:

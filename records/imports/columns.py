@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.models import User
 from geo.numbers import plain
 from records.imports.cells import LANGUAGES, Code, Kind, Link, unit_of_header
 from records.imports.rules import Refused
@@ -73,6 +74,11 @@ class Reading:
     swapped: bool = False
 
 
+def _in_divisions(user: User) -> Callable[[Any], bool]:
+    divisions = set(user.divisions().values_list("pk", flat=True))
+    return lambda record: record.division_id in divisions
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A kind of record that can be imported.
@@ -104,6 +110,8 @@ class Sheet:
     moves: Callable[[Any, dict[str, Any]], dict[str, str]] = lambda record, values: {}
     # Proposes what a row would change in a published record; without it nobody does.
     propose: Callable[..., Any] | None = None
+    # Of a user: whether a record, stored or as built, lies in the territory.
+    territory: Callable[[User], Callable[[Any], bool]] = _in_divisions
     # The columns of the two numbers of a place and of the division in which it is said to lie.
     places: tuple[str, ...] = ()
     # The column by which a row without a registry code names a record, if any.

@@ -61,13 +61,14 @@ class FileForm(forms.Form):
     sheet = forms.ChoiceField(label=_("What the rows are"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx), CSV or GeoPackage, at most %(mb)d MB.")
-        % {"mb": MOST_BYTES >> 20},
         error_messages={"required": _("Choose the file that you filled in.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Filled in here, for in the class it would be in the language of the start.
+        text = _("Excel (.xlsx), CSV or GeoPackage, at most %(mb)d MB.")
+        self.fields["file"].help_text = text % {"mb": MOST_BYTES >> 20}
         sheet: Any = self.fields["sheet"]
         sheet.choices = [(slug, columns.get(slug).label) for slug in columns.slugs()]
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
+from geo.uploads.geopackages import first_table
 from records.imports.columns import Column, Headers, match
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -179,7 +180,9 @@ def _geopackage(content: bytes) -> Iterator[list[Any]]:
         path = Path(folder) / "upload.gpkg"
         path.write_bytes(content)
         try:
-            meta, _ids, shapes, values = pyogrio.raw.read(path, max_features=MOST_ROWS + 1)
+            meta, _ids, shapes, values = pyogrio.raw.read(
+                path, layer=first_table(path), max_features=MOST_ROWS + 1
+            )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
             raise ValidationError(
                 _("The GeoPackage cannot be read. Export the layer anew and send that.")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 from records.filters import results, suggestions
-from tests.pages import bytes_of, rows_of_file
+from tests.pages import bytes_of, codes_of_list, rows_of_file
 from tests.readers import READERS, reader, sees, without_secrets
 
 ALL = "show=parks&show=bases&show=projects"
@@ -222,10 +222,11 @@ def test_what_is_theirs_is_shown(world, db, client, name):
         allowed = sees(world, name, record)
         status, _body = read(client, record.get_absolute_url())
         assert status == (200 if allowed else 404), (name, record, record.state, record.visibility)
-        if record.state == "published":
-            kind = record.get_absolute_url().split("/")[1]
-            _status, body = read(client, f"/{kind}/?code={record.registry_code}")
-            assert (record.name_zh in body) == allowed, (name, record)
+    for kind in ("parks", "bases", "projects", "enterprises"):
+        listed = set(codes_of_list(client, kind, {}))
+        for record in world.records:
+            if record.state == "published" and f"/{kind}/" in record.get_absolute_url():
+                assert (record.registry_code in listed) == sees(world, name, record), (name, record)
 
 
 @pytest.mark.parametrize("address", ["", "history/"])

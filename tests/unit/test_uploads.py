@@ -14,6 +14,8 @@ from geo.uploads import MOST_BYTES, area_of, read_upload
 from geo.uploads.archives import MOST_MEMBERS
 from geo.uploads.shapes import MOST_CORNERS, MOST_FEATURES
 from tests.uploads import (
+    ENDLESS_VIEW,
+    GENERATED,
     SQUARE,
     geojson,
     geopackage,
@@ -150,15 +152,6 @@ NESTED = b"[" * 100_000
 ENTITIES = '<!DOCTYPE kml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 CHANGED = zipped(shapefile()).replace(b"boundary.shx", b"boundary.shy", 1)
-ENDLESS_VIEW = (
-    "DROP TABLE areas",
-    "CREATE VIEW areas AS WITH RECURSIVE n AS (SELECT 1 UNION SELECT * FROM n) SELECT * FROM n",
-)
-GENERATED = (
-    "DROP TABLE areas",
-    "CREATE TABLE areas (fid INTEGER, geom BLOB, x GENERATED ALWAYS AS (zeroblob(900000000)))",
-    "INSERT INTO areas (fid) VALUES (1)",
-)
 
 
 def without(*endings, **more):
