@@ -70,7 +70,8 @@ def test_the_dark_theme_answers_every_colour_of_the_light_one():
     name = re.compile(r"--([\w-]+): (?:#|rgb)")
     light = name.findall((css / "tokens.css").read_text().split("@media", 1)[0])
     dark = name.findall((css / "dark.css").read_text())
-    # Focus is one bright ring on every ground; the rest are shadows, which darken both themes.
-    same = {"focus", "shade-low", "shade-mark", "shade-hot", "shade-edge", "veil"}
+    # Focus is one bright ring on every ground, and pale marks are pale in both; the rest are
+    # shadows, which darken both themes.
+    same = {"focus", "ink-on-edge", "shade-low", "shade-mark", "shade-hot", "shade-edge", "veil"}
     assert set(light) - set(dark) == same
     assert set(dark) <= set(light)
