@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,9 +25,11 @@ class ParkFiguresForm(forms.ModelForm):
     """Areas, bounds and management of a park."""
 
     management_code = CodeField(
-        label=gettext_lazy("credit code of the management body"), required=False
+        label=capfirst(gettext_lazy("credit code of the management body")), required=False
     )
-    website = forms.URLField(label=gettext_lazy("website"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=capfirst(gettext_lazy("website")), required=False, assume_scheme="https"
+    )
 
     class Meta:
         model = Park
@@ -149,7 +152,7 @@ class UtilityForm(forms.ModelForm):
     """What the park supplies."""
 
     on = forms.DateField(
-        label=gettext_lazy("as of"),
+        label=capfirst(gettext_lazy("as of")),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

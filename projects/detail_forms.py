@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from projects.models import Project
@@ -89,22 +90,22 @@ class DetailsForm(forms.ModelForm):
     """The fields of `SECTIONS`; none is required."""
 
     project_code = CodeField(
-        label=gettext_lazy("project code"),
+        label=capfirst(gettext_lazy("project code")),
         required=False,
         help_text=gettext_lazy("24 characters from the approval platform, with hyphens."),
     )
     former_code = CodeField(
-        label=gettext_lazy("former project code"),
+        label=capfirst(gettext_lazy("former project code")),
         required=False,
         help_text=gettext_lazy("The old code, when a new one was given since."),
     )
     credit_code = CodeField(
-        label=gettext_lazy("unified social credit code"),
+        label=capfirst(gettext_lazy("unified social credit code")),
         required=False,
         help_text=gettext_lazy("Of the enterprise: 18 characters, as on the licence."),
     )
     industry_class = CodeField(
-        label=gettext_lazy("industry class"),
+        label=capfirst(gettext_lazy("industry class")),
         required=False,
         help_text=gettext_lazy("GB/T 4754, such as C3091: only the structure is checked."),
     )

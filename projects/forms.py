@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,7 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         help_text=gettext_lazy("10,000 yuan are 0.0001. Leave it empty when it is not known."),
     )
     stage_year = forms.IntegerField(
-        label=gettext_lazy("year in which the stage was so"), required=False
+        label=capfirst(gettext_lazy("year in which the stage was so")), required=False
     )
     # Fields that are no facts of the project.
     NOT_KEPT = frozenset({"location_method"})

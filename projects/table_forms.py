@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,9 @@ EMPTY_ROWS = 3
 class InvestorForm(forms.ModelForm):
     """Who puts money in."""
 
-    credit_code = CodeField(label=gettext_lazy("unified social credit code"), required=False)
+    credit_code = CodeField(
+        label=capfirst(gettext_lazy("unified social credit code")), required=False
+    )
 
     class Meta:
         model = Investor
@@ -57,7 +60,7 @@ class FundForm(forms.ModelForm):
 class YearPlanForm(forms.ModelForm):
     """What a year is to bring."""
 
-    year = forms.IntegerField(label=gettext_lazy("year"), min_value=1949, max_value=2100)
+    year = forms.IntegerField(label=capfirst(gettext_lazy("year")), min_value=1949, max_value=2100)
     yuan = SumField(label=gettext_lazy("Planned (hundred million yuan)"))
 
     class Meta:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
@@ -54,7 +55,10 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("Needed when they stay two; kept with both records."),
     )
     number = forms.IntegerField(
-        label=gettext_lazy("number of the phase"), required=False, min_value=1, max_value=99
+        label=capfirst(gettext_lazy("number of the phase")),
+        required=False,
+        min_value=1,
+        max_value=99,
     )
 
 

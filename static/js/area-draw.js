@@ -4,7 +4,7 @@
 
 import { say } from "./dom.js";
 import { draw } from "./place-draw.js";
-import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
+import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 const DECIMALS = 5; // about one metre
 const MOST_HANDLES = 200;
@@ -167,12 +167,7 @@ async function start() {
   area.listen();
   area.fit(area.now);
   area.show({ follow: true });
-  try {
-    await drawSheet({ map, options }, config.basemap_url);
-  } catch (error) {
-    sayFailed(config.text.failed);
-    console.warn(error);
-  }
+  await orSayFailed(config.text.failed, () => drawSheet({ map, options }, config.basemap_url));
 }
 
 start();

@@ -1,7 +1,7 @@
 // The small map of a proposal: geometries as they are (dashed) and as they would be (solid).
 /* global L */
 
-import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
+import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 // Closer there is nothing on the base map to go by.
 const CLOSEST_ZOOM = 10;
@@ -26,12 +26,7 @@ async function start() {
   }
   group.addTo(map);
   map.fitBounds(group.getBounds(), { animate: false, maxZoom: CLOSEST_ZOOM, padding: [40, 40] });
-  try {
-    await drawSheet({ map, options }, config.basemap_url);
-  } catch (error) {
-    sayFailed(config.text.failed);
-    console.warn(error);
-  }
+  await orSayFailed(config.text.failed, () => drawSheet({ map, options }, config.basemap_url));
 }
 
 start();

@@ -1,7 +1,7 @@
 // The map of a history page: where a place or an outline was before and after.
 /* global L */
 
-import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
+import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 const LOOK = { pane: "borders", interactive: false };
 // Closer there is nothing on the base map to go by.
@@ -51,15 +51,12 @@ async function start() {
   const { map, options } = await mapReady();
   const config = readJson("map-config");
   fitProvince(map, options);
-  try {
+  await orSayFailed(config.text.failed, async () => {
     await drawSheet({ map, options }, config.basemap_url);
     const shown = L.featureGroup().addTo(map);
     wireButtons(readJson("shifts").shifts, (own) => show(map, shown, own));
     map.getContainer().dataset.ready = "yes";
-  } catch (error) {
-    sayFailed(config.text.failed);
-    console.warn(error);
-  }
+  });
 }
 
 start();

@@ -1,7 +1,7 @@
 // The small map of a record page: where in the province the record lies.
 
 import { createMarker } from "./markers.js";
-import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
+import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 async function start() {
   const { map, options } = await mapReady();
@@ -13,12 +13,7 @@ async function start() {
   if (zoom) map.setView(marker.getLatLng(), Number(zoom), { animate: false });
   // It stands alone and leads nowhere: the keyboard need not stop at it.
   marker.getElement().tabIndex = -1;
-  try {
-    await drawSheet({ map, options }, locator.basemap_url, () => [marker.getElement().getBoundingClientRect()]);
-  } catch (error) {
-    sayFailed(locator.text.failed);
-    console.warn(error);
-  }
+  await orSayFailed(locator.text.failed, () => drawSheet({ map, options }, locator.basemap_url, () => [marker.getElement().getBoundingClientRect()]));
 }
 
 start();

@@ -3,7 +3,7 @@
 /* global L */
 
 import { html, say, svg } from "./dom.js";
-import { drawSheet, fitProvince, mapReady, readJson, sayFailed } from "./small-map.js";
+import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 const DECIMALS = 5; // about one metre
 const DIVISION_ZOOM = 9;
@@ -123,14 +123,11 @@ async function start() {
   picker.show({ follow: true });
   if (picker.point()) map.setView(picker.point(), DIVISION_ZOOM, { animate: false });
   else picker.goToDivision();
-  try {
+  await orSayFailed(config.text.failed, async () => {
     const data = await drawSheet({ map, options }, config.basemap_url);
     picker.prefectures = data.prefectures.features;
     picker.show();
-  } catch (error) {
-    sayFailed(config.text.failed);
-    console.warn(error);
-  }
+  });
 }
 
 start();

@@ -35,3 +35,13 @@ export function sayFailed(message) {
   place.textContent = message;
   place.hidden = false;
 }
+
+/** Do what draws a map; when it fails, say so on the page. */
+export async function orSayFailed(message, work) {
+  try {
+    await work();
+  } catch (error) {
+    sayFailed(message);
+    console.warn(error);
+  }
+}

@@ -39,16 +39,6 @@ def _in_english():
         yield
 
 
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
-
-
 def box(west=BOX[0], south=BOX[1], east=BOX[2], north=BOX[3]):
     return MultiPolygon(Polygon.from_bbox((west, south, east, north)), srid=4326)
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from projects.models import Project
 from projects.rules import doubts, stage_move_problem
-from tests.factories import ProjectFactory, UserFactory
+from tests.factories import ProjectFactory
 from tests.factories.details import ProgressReportFactory
-from tests.unit.test_registration import BINXIAN, errors_of, filled, form_of
+from tests.unit.test_registration import errors_of, filled, form_of
 
 CREDIT = "91350100M000100Y43"
 
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.usefixtures("facts")
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
 
 
 @pytest.mark.parametrize(

@@ -19,16 +19,6 @@ HIDDEN = ["point", "investment", "enterprise", "capacity"]
 pytestmark = pytest.mark.usefixtures("facts")
 
 
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
-
-
 def project(**fields):
     known = {
         "division_id": BINXIAN,

@@ -19,7 +19,7 @@ from records.review.proposals import accept, propose
 from records.review.values import as_data
 from tests.factories import BaseFactory, ParkFactory, UserFactory
 
-BINXIAN, HARBIN, DAQING = "230125", "230100", "230600"
+BINXIAN, DAQING = "230125", "230600"
 
 pytestmark = pytest.mark.usefixtures("facts")
 
@@ -28,16 +28,6 @@ pytestmark = pytest.mark.usefixtures("facts")
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
 
 
 @pytest.fixture

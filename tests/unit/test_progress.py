@@ -25,11 +25,6 @@ def _english():
         yield
 
 
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
 def fields(**changes):
     made = {"month": date(2026, 1, 1), "invested_yuan": 10, "progress": "合成", "explanation": ""}
     return {**made, **changes}

@@ -16,22 +16,12 @@ from records.review.proposals import accept, held_version, propose, return_propo
 from records.review.values import merged, stored_values
 from tests.factories import ProjectFactory, UserFactory
 
-BINXIAN, HARBIN, DAQING = "230125", "230100", "230600"
+BINXIAN, DAQING = "230125", "230600"
 FROM, TO = Point(127.48, 45.75, srid=4326), Point(127.49, 45.75, srid=4326)
 
 FOUND_BY = {"search_names", "search_pinyin", "match_names", "counted_yuan"}
 
 pytestmark = pytest.mark.usefixtures("facts")
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
 
 
 @pytest.fixture

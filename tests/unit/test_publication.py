@@ -12,19 +12,9 @@ from records.review import actions
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import ProjectFactory
 
-BINXIAN, HARBIN, DAQING = "230125", "230100", "230600"
+BINXIAN, DAQING = "230125", "230600"
 
 pytestmark = pytest.mark.usefixtures("facts")
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
 
 
 def visible(user, record):

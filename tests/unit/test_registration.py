@@ -29,11 +29,6 @@ def _english():
         yield
 
 
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
 def filled(**changes):
     """A form that is complete, as a browser sends it."""
     return {

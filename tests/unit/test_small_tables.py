@@ -20,7 +20,7 @@ from records.review.values import merged
 from tests.factories import ProjectFactory, UserFactory
 from tests.factories.details import ProgressReportFactory
 
-BINXIAN, HARBIN = "230125", "230100"
+BINXIAN = "230125"
 
 pytestmark = pytest.mark.usefixtures("facts")
 
@@ -29,16 +29,6 @@ pytestmark = pytest.mark.usefixtures("facts")
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(contributor=True, territory=[BINXIAN])
-
-
-@pytest.fixture
-def reviewer():
-    return UserFactory(reviewer=True, territory=[HARBIN])
 
 
 @pytest.fixture
