@@ -200,3 +200,22 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.used_at or "")
+
+
+class MailRequest(models.Model):
+    """Somebody asked for a link by e-mail: from where, and for which account, as a hash.
+
+    Rows are counted so that nobody has a mailbox filled, and go after the time that counts.
+    """
+
+    address = models.CharField(_("address"), max_length=60)
+    digest = models.CharField(_("hash"), max_length=64)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("request for a link")
+        verbose_name_plural = _("requests for links")
+        indexes = [models.Index(fields=["at"], name="mail_request_idx")]
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -33,6 +33,7 @@ from accounts.links import reset_link, tokens
 from accounts.models import User
 from accounts.second_step import device_of
 from accounts.sessions import live_sessions
+from accounts.throttle import is_asked_too_often, mail_refused
 
 # What of an account's history its page shows, and how many users a list.
 EVENTS, USERS = 10, 50
@@ -157,7 +158,9 @@ class MailReset(AccountForm, PasswordResetView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Send it."""
+        """Send it, unless that was asked too often."""
+        if is_asked_too_often(self.request, form.cleaned_data["email"]):
+            return mail_refused(self.request)
         messages.info(
             self.request,
             _("If an account has this address, the link is on its way. Look into your mail."),

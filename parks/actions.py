@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from parks.models import Base, Park
+from parks.territory import divisions_of
 from records.log.acting import logged
 
 
@@ -21,7 +22,7 @@ def amend(*, park: Park | Base, by: User, fields: dict[str, Any]) -> Park | Base
         raise PermissionDenied
     many = {name for name in fields if isinstance(park._meta.get_field(name), ManyToManyField)}
     division = fields.get("division")
-    if division is not None and not by.divisions().filter(pk=division.pk).exists():
+    if division is not None and not divisions_of(by).filter(pk=division.pk).exists():
         raise ValidationError({"division": _("This division is outside your territory.")})
     for name in fields.keys() - many:
         setattr(park, name, fields[name])

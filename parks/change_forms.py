@@ -21,6 +21,7 @@ from geo.models import Division
 from parks.enums import ParkLevel
 from parks.figure_forms import ParkFiguresForm
 from parks.models import Base, Park
+from parks.territory import divisions_of
 from records.intake.area_forms import AreaMixin
 from records.intake.areas import FIELD
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
@@ -164,7 +165,7 @@ class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        _divisions(fields["division"], self.by.divisions())
+        _divisions(fields["division"], divisions_of(self.by))
         _divisions(fields["more_divisions"], Division.objects.exclude(parent=None))
         fields["parent"].queryset = Park.objects.published().exclude(pk=self.instance.pk)
 

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.access import signed_in
 from parks.change_forms import BaseForm, ParkForm
 from parks.models import Base, Park
+from parks.territory import divisions_of
 from records.intake.words import intake_config
 from records.maps.mapdata import picker_config, picker_context
 from records.review.forms import ProposeView
@@ -22,7 +23,7 @@ class ProposePlace(ProposeView):
         return super().get_context_data(
             **kwargs,
             **picker_context(self.request),
-            picker=picker_config(signed_in(self.request).divisions()),
+            picker=picker_config(divisions_of(signed_in(self.request))),
             intake=intake_config(),
         )
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from geo.enums import Confidence
 from parks.models import Chain
+from parks.territory import divisions_of
 from projects.enums import Stage
 from projects.models import SMALL_TABLES, Enterprise, Project, ProjectChain, StageMove
 from projects.rules import problems, table_problems
-from projects.territory import acts_in, divisions_of
+from projects.territory import acts_in
 from records.actions import next_registry_code
 from records.enums import State, Visibility
 from records.log.acting import logged

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from geo.enums import Confidence
 from parks.models import Chain, Park
+from parks.territory import divisions_of
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
 from projects.rules import table_problems
 from projects.table_forms import TablesMixin
-from projects.territory import divisions_of
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI
 from records.intake.area_forms import AreaMixin

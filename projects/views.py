@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from accounts.access import signed_in
+from parks.territory import divisions_of
 from projects import actions
 from projects.details import fact_groups
 from projects.figures import enterprise_figures, project_figures
@@ -17,7 +18,6 @@ from projects.models import Enterprise, Project
 from projects.peers import peers
 from projects.progress import may_report
 from projects.rules import doubts
-from projects.territory import divisions_of
 from records.duplicates.asking import AsksForDuplicates
 from records.figures import Figure
 from records.intake.words import intake_config

@@ -139,6 +139,9 @@ AXES_LOCKOUT_CALLABLE = "accounts.throttle.locked_out"
 OTP_TOTP_ISSUER = "园区项目登记"
 # A link to set a new password holds so long, and is worth one password.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+# In so long a time so many links are sent to one e-mail address, and asked for from one address.
+RESET_MAIL_WINDOW = timedelta(hours=1)
+RESET_MAILS_TO, RESET_MAILS_FROM_ADDRESS = 3, 20
 SESSION_ENGINE = "accounts.sessions"
 # Where a mail server is named, such as smtp://user:password@host:25, users may have the link sent.
 RESET_BY_EMAIL = "EMAIL_URL" in os.environ

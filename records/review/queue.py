@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -218,17 +218,32 @@ def waiting_proposals(user: User) -> list[Waiting]:
     """Proposals of others that `user` decides on."""
     if not user.may_review:
         return []
-    pending = Proposal.objects.filter(state=ProposalState.OPEN).exclude(by=user)
     return [
-        Waiting(at, code, collection.slug, "proposal", by, proposal)
-        for collection in collections.every()
-        if has_editor(collection.model)
-        for at, code, by, proposal in pending.filter(
-            registry_code__in=collection.model.objects.in_territory_of(user)
-            .filter(state__in=PROPOSABLE)
-            .values("registry_code")
-        ).values_list("proposed_at", "registry_code", "by", "pk")
+        Waiting(at, code, slug, "proposal", by, proposal)
+        for slug, proposals in _decidable(user)
+        for at, code, by, proposal in proposals.values_list(
+            "proposed_at", "registry_code", "by", "pk"
+        )
     ]
+
+
+def _decidable(user: User) -> Iterator[tuple[str, Any]]:
+    """Each kind with the proposals for it that `user` decides on."""
+    pending = Proposal.objects.filter(state=ProposalState.OPEN).exclude(by=user)
+    for collection in collections.every():
+        if has_editor(collection.model):
+            inside = collection.model.objects.in_territory_of(user).filter(state__in=PROPOSABLE)
+            yield collection.slug, pending.filter(registry_code__in=inside.values("registry_code"))
+
+
+def count_waiting(user: Any) -> int:
+    """How many things wait for a decision of `user`, in one query; none for other roles."""
+    if not user.is_authenticated or not user.may_review:
+        return 0
+    records = [one.model.objects.reviewable_by(user) for one in collections.every()]
+    proposals = [waiting for _slug, waiting in _decidable(user)]
+    first, *others = (one.order_by().values("pk") for one in [*records, *proposals])
+    return int(first.union(*others, all=True).count())
 
 
 def _in_division(items: list[Waiting], division: str) -> list[Waiting]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from records.review.queue import count_waiting
+
 register = template.Library()
 
 
@@ -11,3 +13,9 @@ register = template.Library()
 def review_reason(field: Any) -> str:
     """What the reviewer said of a field of a form; empty when nothing."""
     return getattr(field.field, "review_reason", "")
+
+
+@register.simple_tag
+def waiting_for(user: Any) -> int:
+    """How many things wait for a decision of `user`."""
+    return count_waiting(user)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actions import create_user, end_sessions, issue_reset_link
 from accounts.enums import Role
-from accounts.models import AccountEvent, Session, User
+from accounts.models import AccountEvent, MailRequest, Session, User
 from tests.factories import ParkFactory
 
 PASSWORD, NEW = "correct-synthetic-4711", "quite-another-0815"
@@ -222,3 +222,42 @@ def test_a_link_is_sent_to_the_address_of_an_account(clerk, settings, mailoutbox
     link = re.search(r"http://testserver(/accounts/reset/\S+)", mail.body)[1]
     assert set_password(link).status_code == 302
     signed_in("clerk-a", NEW)
+
+
+@pytest.fixture
+def mailing(clerk, settings):
+    """A function that asks for a link by e-mail, from an address, and gives status and words."""
+    settings.RESET_BY_EMAIL = True
+    User.objects.filter(pk=clerk.pk).update(email="clerk@registry.example")
+
+    def ask(email, address="10.0.0.1"):
+        data = {"email": email}
+        answer = Client().post("/accounts/reset/", data, REMOTE_ADDR=address)
+        return answer.status_code, re.sub(r'nonce="[^"]*"', "", answer.content.decode())
+
+    return ask
+
+
+def test_a_mailbox_is_not_filled_and_refusals_tell_nothing_of_accounts(mailing, mailoutbox):
+    known = [mailing("clerk@registry.example", f"10.0.1.{n}") for n in range(4)]
+    unknown = [mailing("nobody@registry.example", f"10.0.2.{n}") for n in range(4)]
+    assert [status for status, _words in known] == [302, 302, 302, 429]
+    assert known == unknown
+    assert "60 分钟" in known[-1][1]
+    assert mailing("Clerk@Registry.Example", "10.0.3.1")[0] == 429
+    assert [mail.to for mail in mailoutbox] == [["clerk@registry.example"]] * 3
+
+
+def test_one_address_does_not_ask_for_everybody(mailing):
+    asked = [mailing(f"clerk-{n}@registry.example")[0] for n in range(21)]
+    assert asked == [302] * 20 + [429]
+    assert mailing("clerk@registry.example", "10.0.0.2")[0] == 302
+
+
+def test_links_may_be_asked_for_again_later(mailing, mailoutbox):
+    for _number in range(4):
+        mailing("clerk@registry.example")
+    MailRequest.objects.update(at=timezone.now() - timedelta(minutes=61))
+    assert mailing("clerk@registry.example")[0] == 302
+    assert len(mailoutbox) == 4
+    assert MailRequest.objects.count() == 1, "what does not count any more is gone"

@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from projects.models import Project
+from records.review.editors import values_now
+from records.review.proposals import propose
+from records.review.queue import Queue, count_waiting
+from tests.factories import UserFactory
 from tests.integration.test_role_walk import READERS
 from tests.readers import HERE, THERE, reader
 
@@ -27,6 +32,7 @@ OFFERED = {
     "base": ["/work/{}/visibility/", "/work/{}/review/", "/bases/{}/history/"],
 }
 OF_WORK = ["new-project", "imports", "duplicates", "batches", "queue"]
+DECIDING = ["reviewer-here", "reviewer-there", "reviewer-of-park"]
 LINK = re.compile(r'href="([^"]+)"')
 
 
@@ -98,3 +104,25 @@ def test_a_committee_enters_projects_of_its_park_and_no_others(world, db, client
     assert "park" in refused.context["form"].errors
     client.post(reverse("new-project"), {**fields, "park": str(world.park.pk)})
     assert Project.objects.get(created_by=user).park == world.park
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_head_of_pages_counts_what_waits_for_those_who_decide(world, client, name):
+    user = signed_in(client, world, name)
+    page = client.get("/about/data/").content.decode()
+    counted = re.search(r'class="waiting">(\d+)<', page)
+    waiting = len(Queue(user, QueryDict()).all) if user else 0
+    assert int(counted[1] if counted else 0) == waiting
+    assert bool(waiting) == (name in {"administrator", *DECIDING})
+
+
+def test_one_query_counts_what_waits_and_the_proposals_too(world, django_assert_num_queries):
+    user = reader(world, "reviewer-here")
+    before = count_waiting(user)
+    park = world.park
+    by = UserFactory(role="contributor", territory=[HERE])
+    values = {**values_now(park, by), "planned_area_ha": "12"}
+    propose(record=park, by=by, values=values)
+    with django_assert_num_queries(1):
+        assert count_waiting(user) == before + 1
+    assert count_waiting(by) == 0

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from accounts.models import TerritoryPark
 from geo.models import Division
 from parks import actions
 from parks.models import Base, Park
@@ -122,6 +123,26 @@ def test_a_clerk_of_another_place_proposes_nothing(park, client):
 def test_a_park_moves_to_no_place_outside_the_territory_of_its_reviewer(park, reviewer):
     with pytest.raises(ValidationError):
         actions.amend(park=park, by=reviewer, fields={"division": Division.objects.get(pk=DAQING)})
+
+
+def test_who_acts_for_a_park_alone_may_name_its_divisions(client):
+    park = ParkFactory(division_id=BINXIAN, planned_area_ha=100)
+    committee = UserFactory(role="contributor")
+    TerritoryPark.objects.create(user=committee, registry_code=park.registry_code)
+    park.more_divisions.set([DAQING])
+    offered = form_for(park, committee).fields["division"].queryset
+    assert {one.code for one in offered} == {BINXIAN, DAQING}
+    assert "division" not in errors(park, committee, division=DAQING)
+    assert "division" in errors(park, committee, division="230126")
+    client.force_login(committee)
+    picker = client.get(f"/parks/{park.registry_code}/propose/").context["picker"]
+    assert set(picker["seats"]) == {BINXIAN, DAQING}
+    propose(record=park, by=committee, values={**values_now(park, committee), "division": DAQING})
+    head = UserFactory(role="reviewer")
+    TerritoryPark.objects.create(user=head, registry_code=park.registry_code)
+    accept(proposal=Proposal.objects.get(), record=park, by=head, names=["division"])
+    park.refresh_from_db()
+    assert park.division_id == DAQING
 
 
 def test_the_history_says_how_much_larger_a_boundary_became(park, reviewer, client):
