@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Field, Model
 from psycopg2 import sql
 
-ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+# The backslash first: those of the others stay single.
+ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 NULL = "\\N"
 
 Row = TypeVar("Row", bound=Model)
@@ -78,4 +79,10 @@ def as_copied(field: Field, row: Model) -> str:
     elif hasattr(value, "ewkb"):
         value = value.ewkb.hex()
     text = str(value)
-    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)
+    return text if text.isprintable() and "\\" not in text else _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    for letter, escape in ESCAPES.items():
+        text = text.replace(letter, escape)
+    return text

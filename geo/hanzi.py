@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
@@ -95,4 +96,6 @@ def _initial(syllable: str) -> str:
 
 
 def _suffixes(parts: list[str]) -> str:
-    return "".join(" " + "".join(parts[start:])[:LETTERS] for start in range(len(parts)))
+    whole = "".join(parts)
+    starts = accumulate(map(len, parts[:-1]), initial=0)
+    return "".join(f" {whole[start : start + LETTERS]}" for start in starts)

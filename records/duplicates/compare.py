@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from records.duplicates.alike import alike, is_same_body
@@ -92,8 +93,7 @@ def compare(one: Description, other: Description) -> Judgement:
     code = _same_code(one, other)
     if code:
         return Judgement(CERTAIN, (Reason(Why.SAME_CODE, code=code),))
-    apart_m = distance_m(one.point, other.point)
-    against = _against(one, other, apart_m)
+    against, apart_m = _against(one, other)
     # Nothing in the names could make up for it, and names take longest to compare.
     if against < THRESHOLD:
         return UNLIKELY
@@ -182,22 +182,23 @@ def _without_most_of(key: str, builder: str) -> str:
     return key
 
 
-def _against(one: Description, other: Description, apart_m: float | None) -> float:
-    """The factor of everything that speaks against two records being one; stops when it is 0.
-
-    What is quick to see comes first.
+def _against(one: Description, other: Description) -> tuple[float, float | None]:
+    """The factor of everything that speaks against two records being one, and how far apart they
+    are in metres. What is quick to see comes first; when that is enough, the rest is not asked.
     """
     factor = 1.0
     for differs, weight in FACTS_AGAINST:
         if differs(one, other):
             factor *= weight
         if factor < THRESHOLD:
-            return 0.0
+            return 0.0, None
+    apart_m = distance_m(one.point, other.point)
     if _places_differ(_whole(one.division), _whole(other.division)):
         # The same sum for the same amount, or one place: a neighbouring office has it too.
         here = apart_m is not None and apart_m <= NEAR_M
         factor *= OTHER_OFFICE if here or _same_sum(one, other) else OTHER_DIVISION
-    return factor * FAR_APART if apart_m is not None and apart_m > FAR_M else factor
+    is_far = apart_m is not None and apart_m > FAR_M
+    return (factor * FAR_APART if is_far else factor), apart_m
 
 
 def _same_sum(one: Description, other: Description) -> bool:
@@ -250,6 +251,7 @@ def _places_differ(ones: Iterable[str], others: Iterable[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _lies_in(code: str, wider: str) -> bool:
     """Whether a division is another or lies in it, as codes of GB/T 2260 say."""
     return code.startswith(wider.removesuffix("00").removesuffix("00"))

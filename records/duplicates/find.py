@@ -136,13 +136,18 @@ class Index:
         self._having: dict[str, list[int]] = defaultdict(list)
         # Division -> two characters of a name -> positions.
         self._named: dict[str, dict[str, list[int]]] = {}
+        # Division -> what is named in it and around it; empty again when a division comes in.
+        self._around: dict[str, list[dict[str, list[int]]]] = {}
 
     def add(self, known: Match, description: Description) -> None:
         """Let a description be found."""
         position = len(self._known)
         for key in _rare_keys(description):
             self._having[key].append(position)
-        named = self._named.setdefault(description.division, defaultdict(list))
+        if description.division not in self._named:
+            self._named[description.division] = defaultdict(list)
+            self._around.clear()
+        named = self._named[description.division]
         for pair in _pairs(description):
             named[pair].append(position)
         self._known.append((known, description))
@@ -159,19 +164,21 @@ class Index:
         for key in _rare_keys(asked):
             found.update(self._having.get(key, ())[:COMMON])
         pairs = _pairs(asked)
-        for division in self._divisions(asked.division):
-            named = self._named[division]
-            known = sorted((len(named[pair]), pair) for pair in pairs if pair in named)
-            lists = [named[pair] for number, pair in known[:RAREST] if number <= COMMON]
-            found.update(_in_several(lists))
+        for named in self._named_around(asked.division):
+            known = sorted((named[pair] for pair in pairs if pair in named), key=len)
+            found.update(_in_several([one for one in known[:RAREST] if len(one) <= COMMON]))
         return found
 
-    def _divisions(self, division: str) -> Iterable[str]:
-        if not division:
-            return self._named
-        inside = division.removesuffix("00").removesuffix("00")
-        around = {"", *wider(division)}
-        return [one for one in self._named if one in around or one.startswith(inside)]
+    def _named_around(self, division: str) -> list[dict[str, list[int]]]:
+        if division not in self._around:
+            inside = division.removesuffix("00").removesuffix("00")
+            wide = {"", *wider(division)}
+            self._around[division] = [
+                named
+                for one, named in self._named.items()
+                if not division or one in wide or one.startswith(inside)
+            ]
+        return self._around[division]
 
 
 def _in_several(lists: Sequence[Sequence[int]]) -> Iterable[int]:
@@ -188,7 +195,7 @@ def _rare_keys(description: Description) -> list[str]:
     return [*codes, *(f"builder {builder}" for builder in description.builders)]
 
 
-def _pairs(description: Description) -> set[str]:
-    """Each two characters that stand beside each other in a name."""
+def _pairs(description: Description) -> list[str]:
+    """Each two characters that stand beside each other in a name, in a fixed order."""
     keys = [name.key for name in description.names]
-    return {key[at : at + 2] for key in keys for at in range(max(1, len(key) - 1))}
+    return sorted({key[at : at + 2] for key in keys for at in range(max(1, len(key) - 1))})

@@ -89,7 +89,7 @@ def check(*, job: ImportJob, by: User, tick: Callable[[int, int], None]) -> Chec
     try:
         with transaction.atomic():
             run = Check(sheet, by, _signs(job, tick), reading_of(job.report)).run
-            checked = run(job.file_name, bytes(job.content), compare=True)
+            checked = run(job.file_name, bytes(job.content))
             transaction.set_rollback(True)
     except ValidationError as error:
         _finish(job, ImportState.FAILED, failure=" ".join(error.messages))
@@ -121,7 +121,7 @@ def apply(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK, [sheet.slug])
-        run = Check(sheet, by, _signs(job, tick), reading_of(job.report)).run
+        run = Check(sheet, by, _signs(job, tick), reading_of(job.report), to_write=True).run
         checked = run(job.file_name, bytes(job.content))
         refused = checked.is_unusable or (checked.problems and not good_rows_only)
         if refused:

@@ -80,7 +80,11 @@ class Checked:
 
 
 class Check:
-    """One run over a file. It stages rows, so it has to be inside a transaction."""
+    """One run over a file. It stages rows, so it has to be inside a transaction.
+
+    With `to_write` the rows are staged whole, to be written from there. Without, it says besides
+    which new rows may be registered already and how coordinates were perhaps meant: no problems.
+    """
 
     def __init__(
         self,
@@ -88,8 +92,11 @@ class Check:
         by: User,
         tick: Callable[[int, int], None] = lambda a, b: None,
         reading: Reading = AS_WRITTEN,
+        *,
+        to_write: bool = False,
     ):
         self.sheet, self.by, self.tick, self.reading = sheet, by, tick, reading
+        self.to_write = to_write
         self.columns = columns_of(sheet)
         self.column = {column.key: column for column in self.columns}
         self.fields = {column.key: _field(sheet.model, column.key) for column in self.columns}
@@ -102,11 +109,8 @@ class Check:
         self._by_key: set[int] = set()
         self._stated: list[places.Stated] = []
 
-    def run(self, name: str, content: bytes, *, compare: bool = False) -> Checked:
-        """Check a file; ValidationError when it cannot be read at all.
-
-        With `compare` it also says which new rows may be registered already; these are no problems.
-        """
+    def run(self, name: str, content: bytes) -> Checked:
+        """Check a file; ValidationError when it cannot be read at all."""
         table = read(name, content, self.columns)
         self.result = Checked(self.sheet, table.headers, table.header_row, table.sheet_name)
         self._judge_headers(table)
@@ -120,7 +124,7 @@ class Check:
         self.result.counts["rows"] = done
         self._judge_together()
         self._count()
-        if compare:
+        if not self.to_write:
             bad = self.result.bad_rows
             self.result.repeats = repeats.probable(self.sheet.model, self.by, bad)
             self.result.proposed_reading = places.proposed(self._stated, self.reading)
@@ -150,7 +154,8 @@ class Check:
             else:
                 staged += self._compare(number, cells, *stored[code])
         staging.stage_stored(*_apart(staged))
-        staging.stage_new(*_apart(self._without_known(fresh)), self._blank)
+        new = _apart(self._without_known(fresh))
+        staging.stage_new(*new, self._blank, to_write=self.to_write)
 
     def _put_codes(self, named: list[tuple[int, dict[str, Any]]]) -> None:
         """Give the registry code to rows that name a record by another code."""

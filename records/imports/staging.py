@@ -40,14 +40,24 @@ def create(blank: models.Model) -> None:
         cursor.execute(f"ALTER TABLE {TABLE} ADD {ROW} integer, ADD {IS_NEW} boolean")
 
 
-def stage_new(records: Sequence[Any], rows: Sequence[int], blank: Any) -> None:
-    """Put records that a file would add, copies of `blank`, beside their rows; they get keys."""
+def stage_new(records: Sequence[Any], rows: Sequence[int], blank: Any, *, to_write: bool) -> None:
+    """Put records that a file would add, copies of `blank`, beside their rows; they get keys.
+
+    What is found by their names takes longer to compute than all else, and only what is written
+    needs it.
+    """
     if not records:
         return
     for record, key in zip(records, new_keys(blank._meta.db_table, len(records)), strict=True):
         record.pk = key
-    said = [field for field in stored_fields(type(blank)) if _says(field, records, blank)]
+    fields = stored_fields(type(blank)) if to_write else judged_fields(type(blank))
+    said = [field for field in fields if _says(field, records, blank)]
     copy_into(TABLE, records, {ROW: rows, IS_NEW: [True] * len(rows)}, said)
+
+
+def judged_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of which something can be wrong: all that are not computed from names."""
+    return [one for one in stored_fields(model) if not isinstance(one, SearchTextField)]
 
 
 def _says(field: Any, records: Sequence[Any], blank: Any) -> bool:
@@ -62,7 +72,8 @@ def _says(field: Any, records: Sequence[Any], blank: Any) -> bool:
 def stage_stored(records: Sequence[Any], rows: Sequence[int]) -> None:
     """Put records that a file would change beside their rows."""
     if records:
-        copy_into(TABLE, records, {ROW: rows, IS_NEW: [False] * len(rows)})
+        fields = judged_fields(type(records[0]))
+        copy_into(TABLE, records, {ROW: rows, IS_NEW: [False] * len(rows)}, fields)
 
 
 def new_rows(model: type[Any], names: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
