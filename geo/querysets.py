@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, F, Q, When
 
 from geo.enums import DivisionLevel, DivisionUnit
+from geo.functions import LiesUnder
 from geo.search import SearchQuerySet
 
 # Everything below a prefecture is of county level, whatever it is called.
@@ -27,9 +28,7 @@ class DivisionQuerySet(SearchQuerySet):
 
     def under(self, *codes: str) -> "DivisionQuerySet":
         """Keep the divisions of these codes and everything below them."""
-        return self.filter(
-            Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
-        )
+        return self.filter(LiesUnder("pk", codes))
 
     def units(self, unit: str) -> "DivisionQuerySet":
         """Keep the prefectures, or all divisions of county level."""

@@ -48,7 +48,7 @@ class RegisteredQuerySet(VisibleQuerySet):
             return Q()
         inside = Q(pk__in=[])
         if audience.divisions:
-            inside = self.model.placed_in_q(Division.objects.under(*audience.divisions))
+            inside = self.model.placed_under_q(*audience.divisions)
         for code in audience.parks:
             inside |= Q(registry_code=code) | self.park_territory_q(code)
         return inside
@@ -69,7 +69,7 @@ class RegisteredQuerySet(VisibleQuerySet):
 
     def in_division(self, *codes: str) -> Self:
         """Keep records in these divisions or anywhere below them."""
-        return self.filter(self.model.placed_in_q(Division.objects.under(*codes)))
+        return self.filter(self.model.placed_under_q(*codes))
 
     def in_belt(self, slug: str) -> Self:
         """Keep records that the division or a statement places in the belt."""

@@ -7,7 +7,7 @@ can hide some of its fields (`hidden_fields`). The strictest counts. `docs/adr/0
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from django.db.models import (
@@ -128,7 +128,8 @@ class VisibleQuerySet(SearchQuerySet):
         audience = self.audience
         if audience is None or audience.everything or audience.is_public:
             return self.sees_all_q()
-        return self.sees_all_q() | self.in_territory_q(audience)
+        own = self.sees_all_q()
+        return own if audience.reviews else own | self.in_territory_q(audience)
 
     def in_territory_q(self, audience: Audience) -> Q:
         """Match records in the divisions and parks of a territory."""
@@ -136,12 +137,13 @@ class VisibleQuerySet(SearchQuerySet):
 
     def seen(self, model: Any) -> Any:
         """Records of another kind that the same reader may see."""
-        records = model._default_manager.all()
-        return records if self.audience is None else records.visible_to(self.audience)
+        if self.audience is None:
+            return model._default_manager.all()
+        return visible_records(model, self.audience)
 
     def shown(self, model: Any) -> Any:
         """Published records of another kind that the same reader may see."""
-        return model._default_manager.all().shown_to(self.audience or PUBLIC)
+        return shown_records(model, self.audience or PUBLIC)
 
     def shown_q(self, name: str) -> Q:
         """Match records of which the reader sees the field called `name`."""
@@ -187,6 +189,28 @@ class VisibleQuerySet(SearchQuerySet):
         field = self.model._meta.get_field(name)
         blank = Value(_blank(field), output_field=field)
         return Case(When(shown, then=F(name)), default=blank, output_field=_plain(field))
+
+
+def visible_records(model: Any, audience: Audience) -> Any:
+    """The records of a model that the audience may see, in whatever state."""
+    return _visible(model, audience).all()
+
+
+def shown_records(model: Any, audience: Audience) -> Any:
+    """The published records of a model that the audience may see."""
+    return _shown(model, audience).all()
+
+
+# A page asks for them fifty times and more, and to build such a query takes as long as to ask it.
+# They are kept unasked, so they hold no records.
+@lru_cache(maxsize=256)
+def _visible(model: Any, audience: Audience) -> Any:
+    return model._default_manager.all().visible_to(audience)
+
+
+@lru_cache(maxsize=256)
+def _shown(model: Any, audience: Audience) -> Any:
+    return model._default_manager.all().shown_to(audience)
 
 
 def _truth(condition: Q) -> Case:

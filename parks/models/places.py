@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.constraints import ValidGeometry
 from geo.enums import Confidence
-from geo.functions import AreaHa
+from geo.functions import AreaHa, LiesUnder
 from geo.models import Division
 from geo.querysets import DivisionQuerySet
 from parks.enums import (
@@ -309,6 +309,12 @@ class Base(Located):
     def placed_in_q(cls, divisions: DivisionQuerySet) -> Q:
         """Match bases with a place in `divisions`; one place is enough."""
         places = cls.divisions.through.objects.filter(division__in=divisions.values("pk"))
+        return Q(pk__in=places.values("base"))
+
+    @classmethod
+    def placed_under_q(cls, *codes: str) -> Q:
+        """Match bases with a place in these divisions or below them."""
+        places = cls.divisions.through.objects.filter(LiesUnder("division", codes))
         return Q(pk__in=places.values("base"))
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -25,7 +26,21 @@ MOST_WORDS = 10
 Condition = Callable[[Any, str], Q]
 
 
-class FacetFilter(django_filters.MultipleChoiceFilter):
+class OwnExtra:
+    """A filter whose copy for a request shares with its model all but `extra`.
+
+    A filter set copies its filters deeply, which for three kinds of records took ten milliseconds.
+    """
+
+    extra: dict[str, Any]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        copied = copy(self)
+        copied.extra = dict(self.extra)
+        return copied
+
+
+class FacetFilter(OwnExtra, django_filters.MultipleChoiceFilter):
     """Any of several values; each value is a condition on the queryset.
 
     A filter that is shown as a facet also says how to count all its values at once. Tests see that
@@ -126,7 +141,7 @@ class PolicyAreaFilter(FacetFilter):
         return qs if value else qs.exclude(qs.policy_area_q())
 
 
-class TextFilter(django_filters.CharFilter):
+class TextFilter(OwnExtra, django_filters.CharFilter):
     """A search text; each of its words must be found."""
 
     def __init__(self, **kwargs: Any) -> None:

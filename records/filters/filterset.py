@@ -25,7 +25,6 @@ from accounts.audience import PUBLIC, Audience, Reader
 from geo.coordinate_text import shown
 from geo.enums import Confidence
 from geo.functions import IsAnyOf, group_counts
-from geo.models import Division
 from records.enums import LocationPrecision, State
 from records.filters.choices import (
     CodeFilter,
@@ -41,6 +40,7 @@ from records.filters.options import belt_options, division_options, options_of
 from records.filters.place_filters import KmFilter, NearFilter, PlaceFilter
 from records.filters.places import read_area, read_km, read_rectangle
 from records.filters.territory import Places, belt_counting, division_counting, divisions_above
+from records.visibility import shown_records, visible_records
 
 # So many records are named by their keys once they are found, and more where finding is dear.
 MOST_BY_KEY = 4_000
@@ -127,7 +127,7 @@ class RecordFilterSet(django_filters.FilterSet):
     )
     division = FacetFilter(
         label=gettext_lazy("Division"),
-        condition=lambda queryset, value: queryset.model.placed_in_q(Division.objects.under(value)),
+        condition=lambda queryset, value: queryset.model.placed_under_q(value),
         options=division_options,
         count_by=division_counting,
     )
@@ -162,7 +162,7 @@ class RecordFilterSet(django_filters.FilterSet):
         family: dict[type[RecordFilterSet], RecordFilterSet] | None = None,
     ) -> None:
         self.audience = Audience.of(user)
-        shown = self._meta.model.objects.shown_to(self.audience) if queryset is None else queryset
+        shown = shown_records(self._meta.model, self.audience) if queryset is None else queryset
         super().__init__(data if data is not None else QueryDict(), shown)
         self.vocabulary = {} if vocabulary is None else vocabulary
         # The filtersets of the same query, which ask each other.
@@ -253,7 +253,7 @@ class RecordFilterSet(django_filters.FilterSet):
     @cached_property
     def visible(self) -> Any:
         """The records that the reader may see, in whatever state."""
-        return self._meta.model.objects.visible_to(self.audience)
+        return visible_records(self._meta.model, self.audience)
 
     @cached_property
     def base(self) -> Any:

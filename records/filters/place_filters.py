@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from records.filters.choices import OwnExtra
 from records.filters.places import DEFAULT_KM, Surroundings
 from records.filters.spots import Spot, read_spot
 
@@ -41,7 +42,7 @@ class PlaceField(forms.Field):
         return self.read(value[0]) if value else None
 
 
-class PlaceFilter(django_filters.Filter):
+class PlaceFilter(OwnExtra, django_filters.Filter):
     """Narrows by a place; what is wrong with a value is said by whatever reads it."""
 
     field_class = PlaceField

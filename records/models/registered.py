@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.datums import Datum
 from geo.enums import Confidence
+from geo.functions import LiesUnder
 from geo.naming import Bilingual
 from geo.querysets import DivisionQuerySet
 from geo.search import Searchable
@@ -135,6 +136,11 @@ class Registered(Bilingual, Searchable):
     def placed_in_q(cls, divisions: DivisionQuerySet) -> Q:
         """Match records that lie in one of `divisions`."""
         return Q(division__in=divisions.values("pk"))
+
+    @classmethod
+    def placed_under_q(cls, *codes: str) -> Q:
+        """Match records that lie in the divisions of these codes or anywhere below them."""
+        return Q(LiesUnder("division", codes))
 
     def searched_fields(self) -> tuple[str, ...]:
         """The fields by which it is found: what is hidden from some finds it for nobody."""
