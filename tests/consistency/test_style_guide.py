@@ -14,7 +14,7 @@ STATES = ("is-", "shows-", "leaflet-", "of-")
 PAGES = {
     "about",
     "account",
-    "account-link",
+    "account-menu",
     "area-draw",
     "area-findings",
     "checks",

@@ -9,7 +9,7 @@ from tests.functional.screens import wait_until_drawn
 
 HAN = re.compile("[\u4e00-\u9fff]")
 # What the switch of a page says, and the language in which the next page then is.
-SWITCH = {"zh-hans": ("English", "en"), "en": ("简体中文", "zh-Hans")}
+SWITCH = {"zh-hans": ("English", "en"), "en": ("中文", "zh-Hans")}
 
 
 def in_language(language: str, address: str) -> str:

@@ -28,6 +28,7 @@ def test_log_in_leads_to_the_page_that_asked_for_it_and_log_out_closes_it(page, 
     log_in(page, clerk.username)
     expect(page).to_have_url(re.compile("/projects/new/$"))
     expect(page.locator("#id_name_zh")).to_be_visible()
+    page.locator("[popovertarget='account-menu']").press("Enter")
     page.locator("form[action='/accounts/logout/'] button").click()
     expect(page.locator(".site-tools a[href^='/accounts/login/']")).to_be_visible()
     page.goto("/work/")
@@ -53,7 +54,7 @@ def test_wrong_password_is_said_and_the_name_is_kept(page, clerk):
 def test_log_in_leads_to_no_other_site(page, clerk):
     page.goto("/accounts/login/?next=https://example.org/")
     log_in(page, clerk.username)
-    expect(page.locator("form[action='/accounts/logout/']")).to_be_visible()
+    expect(page.locator("[popovertarget='account-menu']")).to_be_visible()
     assert "example.org" not in page.url
 
 

@@ -73,7 +73,7 @@ def test_other_language_keeps_the_state(park_map):
     assert "parks" in park_map.sentence.inner_text()
     park_map.page.goto("/bases/")
     expect(park_map.page.locator("html")).to_have_attribute("lang", "en")
-    park_map.page.get_by_role("link", name="简体中文").click()
+    park_map.page.get_by_role("link", name="中文").click()
     expect(park_map.page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
