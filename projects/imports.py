@@ -337,13 +337,14 @@ def _revise(*, record: Any, by: User, values: dict[str, Any], version: str) -> A
     )
 
 
-def _propose(*, record: Any, by: User, values: dict[str, Any], why: str) -> Any:
+def _propose(*, record: Any, by: User, values: dict[str, Any], why: str, act: Any) -> Any:
     """Propose what a row changes in a published project, in the terms of its form."""
     stored = Project.objects.get(pk=record.pk)
     changed = values_now(record, by) | {"chain": str(values.get("chain") or "")}
     names = {name for key in values for name in IN_FORM.get(key, (key,))}
     proposed = {name: changed[name] for name in names}
-    return propose(record=stored, by=by, values={**values_now(stored, by), **proposed}, why=why)
+    every = {**values_now(stored, by), **proposed}
+    return propose(record=stored, by=by, values=every, why=why, act=act)
 
 
 def _moves(project: Any, values: dict[str, Any]) -> dict[str, str]:

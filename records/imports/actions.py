@@ -20,7 +20,7 @@ from records.imports.checks import Change, Check, Checked
 from records.imports.places import reading_of
 from records.imports.readers import MOST_BYTES
 from records.log.acting import acting, start_batch
-from records.models import CodeCounter, ImportJob
+from records.models import Act, CodeCounter, ImportJob
 from records.review.actions import submit as hand_in
 
 # Imports of one kind wait for each other, so the same file sent twice at once adds nothing.
@@ -140,7 +140,7 @@ def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
     with acting(batch=batch):
         keys = _insert(checked)
         for change in checked.changed:
-            _change(checked.sheet, change, by=by, why=job.file_name)
+            _change(checked.sheet, change, by=by, why=job.file_name, act=batch)
         model: Any = checked.sheet.model
         wanted = [key for row, key in keys.items() if row not in held_back] if submit else []
         for record in model.objects.filter(pk__in=wanted).order_by("pk"):
@@ -148,10 +148,10 @@ def _write(job: ImportJob, checked: Checked, *, by: User, submit: bool) -> None:
     _finish(job, ImportState.APPLIED, report=_report(job, checked, "repeats"), act=batch)
 
 
-def _change(sheet: columns.Sheet, change: Change, *, by: User, why: str) -> None:
+def _change(sheet: columns.Sheet, change: Change, *, by: User, why: str, act: Act) -> None:
     """Change a draft, or propose the change of a published record."""
     if change.proposes and sheet.propose:
-        sheet.propose(record=change.record, by=by, values=change.values, why=why)
+        sheet.propose(record=change.record, by=by, values=change.values, why=why, act=act)
     else:
         sheet.revise(record=change.record, by=by, values=change.values, version=change.version)
 

@@ -27,6 +27,7 @@ from records.log.story import Entry, Shift, story
 from records.log.undo import may_undo, undo
 from records.maps.mapdata import sheet_context
 from records.models import Act, Change
+from records.review.proposals import waiting_of
 
 ENTRIES_A_PAGE = 20
 
@@ -173,6 +174,8 @@ class BatchPage(LoginRequiredMixin, FormView):
             touched=things,
             shown=SHOWN,
             undone_by=Act.objects.filter(undoes=act).select_related("by"),
+            proposed=act.proposals.count(),
+            waiting=waiting_of(act).count(),
             may_undo=may_undo(act, self.request.user),
         )
 

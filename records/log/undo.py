@@ -19,6 +19,7 @@ from records.log.folding import Net, Row, fold
 from records.log.restoring import model_of, put_back_in_steps
 from records.models import Act, Change
 from records.models.changes import ExactDecoder
+from records.review.proposals import take_back, waiting_of
 
 MOST_NAMED = 20
 AT_A_TIME = 1000
@@ -42,7 +43,8 @@ def may_undo(act: Act, user: Any) -> bool:
 def undo(*, act: Act, by: User, reason: str) -> Act:
     """Make every row that `act` wrote what it was before; gives the act that did so.
 
-    That act can be undone too. Raises PermissionDenied for an act of somebody else, and
+    What it proposed and nobody decided is withdrawn. That act can be undone too, but proposals
+    stay withdrawn. Raises PermissionDenied for an act of somebody else, and
     ValidationError, changing nothing, without a reason or when rows were changed since.
     """
     if not may_undo(act, by):
@@ -60,13 +62,14 @@ def undo(*, act: Act, by: User, reason: str) -> Act:
 
 def _undo(act: Act, by: User, reason: str) -> Act:
     nets = nets_of(act)
-    if not nets:
+    if not nets and not waiting_of(act).exists():
         raise ValidationError(_("There is nothing left to undo: this act changed nothing."))
     _lock(nets)
     _refuse(obstacles(act, nets))
     undoing = Act.objects.create(
         kind=ActKind.UNDO, by=by, name=str(act)[:200], why=reason, undoes=act
     )
+    take_back(act=act, reason=reason)
     with acting(batch=undoing):
         put_back_in_steps(nets, (_single(change) for change in act.changes.reverse().iterator()))
         with connection.cursor() as cursor:

@@ -23,6 +23,14 @@ class Proposal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
+    # The import that it came with, which takes it back when it is undone.
+    act = models.ForeignKey(
+        "records.Act",
+        models.PROTECT,
+        null=True,
+        related_name="proposals",
+        verbose_name=_("batch"),
+    )
     proposed_at = models.DateTimeField(_("proposed"))
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
     decided_by = models.ForeignKey(

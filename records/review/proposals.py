@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from records.enums import PENDING, PROPOSABLE, ProposalState
 from records.log.acting import logged
-from records.models import Proposal, Registered
+from records.models import Act, Proposal, Registered
 from records.review.actions import check_version, lock
 from records.review.actors import is_inside
 from records.review.editors import editor_of, form_for, values_now
@@ -61,8 +62,12 @@ def may_decide(proposal: Proposal, record: Registered, user: Any) -> bool:
 
 
 @logged
-def propose(*, record: Registered, by: User, values: Values, why: str = "") -> Proposal:
+def propose(
+    *, record: Registered, by: User, values: Values, why: str = "", act: Act | None = None
+) -> Proposal:
     """Keep what `by` would change; `values` is the whole form. There is one for user and record.
+
+    `act` is the import that it comes with, if it does.
 
     What is hidden from `by` stays as it is: the form takes no value for it.
     Raises PermissionDenied, or ValidationError when nothing is changed.
@@ -84,6 +89,7 @@ def propose(*, record: Registered, by: User, values: Values, why: str = "") -> P
         "base": {name: now.get(name, "") for name in changed},
         "is_filing": bool(editor.filing & set(changed)),
         "why": why.strip(),
+        "act": act,
         "proposed_at": timezone.now(),
         "field_reasons": {},
         "reason": "",
@@ -102,6 +108,22 @@ def withdraw(*, proposal: Proposal, by: User) -> None:
         raise PermissionDenied
     locked.state = ProposalState.WITHDRAWN
     locked.save(update_fields=["state", "changed_at"])
+
+
+def waiting_of(act: Act) -> QuerySet[Proposal]:
+    """The proposals of a batch that nobody has accepted or taken back."""
+    return act.proposals.filter(state__in=PENDING)
+
+
+def take_back(*, act: Act, reason: str) -> int:
+    """Withdraw what waits of a batch that is being undone, with the reason; gives the number.
+
+    Who may undo is for the caller to ask. What was decided stays: that was the act of somebody
+    else, which is undone by itself.
+    """
+    now = timezone.now()
+    fields = {"state": ProposalState.WITHDRAWN, "reason": reason, "changed_at": now}
+    return waiting_of(act).update(**fields)
 
 
 @logged

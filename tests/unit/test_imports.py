@@ -371,6 +371,24 @@ def test_an_import_is_undone_as_one_batch(clerk):
     assert draft.capacity == ""
 
 
+def test_undoing_an_import_withdraws_what_it_proposed_and_nobody_decided(clerk, client):
+    project = ProjectFactory(created_by=clerk, enterprise_text="合成企业", stage="approved")
+    job = imported(exported(clerk, capacity="年产两万吨"), clerk)
+    client.force_login(clerk)
+    page = client.get(f"/work/batches/{job.act.pk}/").content.decode()
+    assert "提出了对 1 条已发布记录的修改" in page
+    assert '<form class="form panel__body"' in page
+    undo(act=job.act, by=clerk, reason="合成：表格错了")
+    proposal = Proposal.objects.get()
+    assert (proposal.state, proposal.reason) == ("withdrawn", "合成：表格错了")
+    with pytest.raises(ValidationError):
+        undo(act=job.act, by=clerk, reason="合成：再来一次")
+    again = check(exported(clerk, capacity="年产三万吨"), clerk)
+    assert (faults(again), again.counts["proposed"]) == ([], 1)
+    project.refresh_from_db()
+    assert project.capacity == ""
+
+
 def with_places(*rows, **columns_too):
     return csv_of(*rows, headers=[*HEADERS, "坐标", "坐标系"], **columns_too)
 
