@@ -375,7 +375,6 @@ def register() -> None:
             propose=_propose,
             known_by="project_code",
             territory=territory_of,
-            places=("lon", "lat", "division"),
             explained={
                 "project_scope_has_sum": ("investment_scope", "scope_without_sum"),
                 "project_point_has_precision": (

@@ -28,6 +28,7 @@ from records.imports.columns import (
 )
 from records.imports.readers import Table, read
 from records.imports.rules import Problem, Refused
+from records.intake.files import Stated
 from records.review.proposals import has_pending, may_be_proposed
 
 ROWS_AT_A_TIME = 2_000
@@ -107,7 +108,7 @@ class Check:
         self._faulty: dict[int, set[str]] = {}
         # Rows that name a record by another code than ours: their empty cells say nothing.
         self._by_key: set[int] = set()
-        self._stated: list[places.Stated] = []
+        self._stated: list[Stated] = []
 
     def run(self, name: str, content: bytes) -> Checked:
         """Check a file; ValidationError when it cannot be read at all."""
@@ -127,7 +128,7 @@ class Check:
         if not self.to_write:
             bad = self.result.bad_rows
             self.result.repeats = repeats.probable(self.sheet.model, self.by, bad)
-            self.result.proposed_reading = places.proposed(self._stated, self.reading)
+            self.result.proposed_reading = places.proposed(self._stated, self.reading, self.by)
         return self.result
 
     def _judge_headers(self, table: Table) -> None:
@@ -216,13 +217,19 @@ class Check:
             for key, cell in cells.items()
             if key not in {CODE, VERSION}
         }
-        stated: Any = tuple(values.get(key) for key in self.sheet.places)
-        if stated and None not in stated:
-            self._stated.append(stated)
+        self._state_place(values)
         # Ten times as fast as to make one of so many fields.
         record = copy.copy(self._blank)
         self._build(number, record, values, cells)
         return record, values
+
+    def _state_place(self, values: dict[str, Any]) -> None:
+        """Keep where a row says that its two numbers lie."""
+        said: list[Any] = [values.get(key) for key in ("lon", "lat", "division", "park")]
+        x, y, division, park = said
+        if None not in (x, y, division):
+            code = self.column["park"].kind.show(park) if park else ""
+            self._stated.append(Stated(float(x), float(y), division, code))
 
     def _new_record(self) -> Any:
         """What every new record is like before a row says anything; its code comes last of all."""

@@ -112,8 +112,6 @@ class Sheet:
     propose: Callable[..., Any] | None = None
     # Of a user: whether a record, stored or as built, lies in the territory.
     territory: Callable[[User], Callable[[Any], bool]] = _in_divisions
-    # The columns of the two numbers of a place and of the division in which it is said to lie.
-    places: tuple[str, ...] = ()
     # The column by which a row without a registry code names a record, if any.
     known_by: str = ""
     prefetch: Callable[[Any], Any] = lambda records: records

@@ -1,41 +1,32 @@
-"""In which datum and order the coordinates of a whole file were written, told by its divisions."""
+"""In which datum and order the coordinates of a whole file are written, as a report keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
+from accounts.models import User
 from geo.datums import Datum
-from geo.forensics import Finding, division_outlines, examine
 from records.imports.columns import Reading
-
-# So many rows tell it as well as all of them, and in a moment.
-MOST_EXAMINED = 1_000
-
-# Of a row: the first and the second number as written, and the code of the stated division.
-Stated = tuple[Decimal, Decimal, str]
+from records.intake.files import Proposal, Stated, propose_datum
 
 
-def proposed(stated: Sequence[Stated], reading: Reading) -> dict[str, Any] | None:
+def proposed(stated: Sequence[Stated], reading: Reading, by: User) -> dict[str, Any] | None:
     """The reading that fits a file better than `reading` by more than chance, as JSON, or None.
 
-    `inside` of `of` points then lie in their division, where `now` do. `also` are the datums that
-    the divisions cannot tell from it; the plainest of them is taken. `ahead` is the lead over the
-    next reading in per cent of the rows.
+    `inside` of `of` points then lie where their rows say, where `now` do. `also` are the datums
+    that cannot be told from it; the plainest of them is taken. `ahead` is the lead over the next
+    reading in per cent of the rows.
     """
-    some = stated[:: max(1, len(stated) // MOST_EXAMINED)]
-    outlines = division_outlines([code for _x, _y, code in some])
-    pairs = [(float(x), float(y)) for x, y, _code in some]
-    finding = examine(pairs, [code for _x, _y, code in some], outlines) if pairs else None
-    if finding is None or not finding.best.inside:
+    found = propose_datum(stated, by=by)
+    if found is None or not found.best.inside:
         return None
     used = (Datum(reading.datum or Datum.WGS84), reading.swapped)
-    alike = [finding.best, *finding.rivals]
+    alike = [found.best, *found.rivals]
     if used in [(one.datum, one.swapped) for one in alike]:
         return None
     chosen = min(alike, key=lambda one: list(Datum).index(one.datum))
-    now = [one.inside for one in finding.scores if (one.datum, one.swapped) == used]
+    now = [one.inside for one in found.ranking if (one.datum, one.swapped) == used]
     return {
         "datum": chosen.datum.value,
         "swapped": chosen.swapped,
@@ -43,14 +34,15 @@ def proposed(stated: Sequence[Stated], reading: Reading) -> dict[str, Any] | Non
         "of": chosen.of,
         "now": now[0] if now else 0,
         "also": [one.datum.value for one in alike if one is not chosen],
-        "ahead": _ahead(finding),
+        "ahead": _ahead(found),
     }
 
 
-def _ahead(finding: Finding) -> int:
+def _ahead(found: Proposal) -> int:
     """How far the readings that fit are ahead of those that do not, in per cent of the rows."""
-    behind = finding.scores[1 + len(finding.rivals) :]
-    return round((finding.best.share - (behind[0].share if behind else 0)) * 100)
+    behind = found.ranking[1 + len(found.rivals) :]
+    inside = behind[0].inside if behind else 0
+    return round((found.best.inside - inside) / found.best.of * 100)
 
 
 def shown(report: dict[str, Any], key: str) -> dict[str, Any] | None:
