@@ -4,22 +4,30 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from geo.enums import Confidence
-from parks.models import Chain
 from parks.territory import divisions_of
 from projects.enums import Stage
-from projects.models import SMALL_TABLES, Enterprise, Project, ProjectChain, StageMove
+from projects.models import SMALL_TABLES, Enterprise, Project, StageMove
 from projects.rules import problems, table_problems
 from projects.territory import acts_in
 from records.actions import next_registry_code
 from records.enums import State, Visibility
 from records.log.acting import logged
 
+# What a new row of a small table says of itself, where the form does not ask for it.
+BEGUN: dict[str, dict[str, Any]] = {
+    "chain_places": {
+        "basis": gettext_lazy("stated at registration"),
+        "confidence": Confidence.MEDIUM,
+    }
+}
+
 
 @logged
-def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) -> Project:
+def register(*, by: User, fields: dict[str, Any]) -> Project:
     """Enter a project as a draft of `by`, inside the territory of `by`.
 
     `fields` are columns; of a small table (`SMALL_TABLES`) all its rows, each by column.
@@ -31,7 +39,7 @@ def register(*, by: User, fields: dict[str, Any], chain: Chain | None = None) ->
         state=State.DRAFT,
         created_by=by,
     )
-    return _store(project, by, fields, chain)
+    return _write(project, by, fields)
 
 
 @logged
@@ -40,7 +48,6 @@ def revise(
     project: Project,
     by: User,
     fields: dict[str, Any],
-    chain: Chain | None = None,
     version: str = "",
 ) -> Project:
     """Change a draft, or a project that was returned, of `by`.
@@ -65,23 +72,21 @@ def revise(
             ),
             code="changed",
         )
-    return _store(current, by, fields, chain)
+    return _write(current, by, fields)
 
 
 @logged
 def amend(*, project: Project, by: User, fields: dict[str, Any]) -> Project:
     """Write `fields`, and no others, into a project that a proposal changes; `by` decides on it.
 
-    `chain` is one of them. Raises ValidationError when a field breaks a rule.
+    Raises ValidationError when a field breaks a rule.
     """
     if not by.may_review:
         raise PermissionDenied
     if fields.keys() & {"division", "park"}:
         _check_place(by, {"division": project.division, "park": project.park, **fields})
     before = project.stage
-    _write(project, by, {name: value for name, value in fields.items() if name != "chain"})
-    if "chain" in fields:
-        _set_chain(project, fields["chain"])
+    _write(project, by, fields)
     if project.stage != before:
         _note_move(project, before, by)
     return project
@@ -115,13 +120,7 @@ def _check_place(by: User, fields: dict[str, Any]) -> None:
     )
 
 
-def _store(project: Project, by: User, fields: dict[str, Any], chain: Chain | None) -> Project:
-    _write(project, by, fields)
-    _set_chain(project, chain)
-    return project
-
-
-def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
+def _write(project: Project, by: User, fields: dict[str, Any]) -> Project:
     was_military_civil = project.is_military_civil
     tables = {name: fields[name] for name in SMALL_TABLES if name in fields}
     for name, value in fields.items():
@@ -140,6 +139,7 @@ def _write(project: Project, by: User, fields: dict[str, Any]) -> None:
         _set_rows(project, name, rows)
     if "enterprise_text" in fields:
         _set_enterprise(project)
+    return project
 
 
 def _set_rows(project: Project, name: str, rows: list[dict[str, Any]]) -> None:
@@ -150,7 +150,7 @@ def _set_rows(project: Project, name: str, rows: list[dict[str, Any]]) -> None:
     for key in stored.keys() - kept.keys():
         stored[key].delete()
     for key, values in kept.items():
-        row = stored.get(key) or model(project=project)
+        row = stored.get(key) or model(project=project, **BEGUN.get(name, {}))
         if row.pk and all(getattr(row, column) == value for column, value in values.items()):
             continue
         for column, value in values.items():
@@ -172,14 +172,3 @@ def _set_enterprise(project: Project) -> None:
     """Tie the project to the registered enterprise of that name; else keep the name alone."""
     found = Enterprise.objects.published().filter(name_zh=project.enterprise_text)
     project.enterprises.set(found)
-
-
-def _set_chain(project: Project, chain: Chain | None) -> None:
-    project.chain_places.exclude(chain=chain).delete()
-    if chain is not None:
-        ProjectChain.objects.get_or_create(
-            project=project,
-            chain=chain,
-            link=None,
-            defaults={"basis": _("stated at registration"), "confidence": Confidence.MEDIUM},
-        )

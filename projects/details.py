@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from projects.detail_forms import SECTIONS
-from projects.models import Project
+from projects.models import Project, ProjectChain
 from records.facts import MU_PER_HA, YUAN_PER_WAN, Fact, plain
 from records.templatetags.registry import money
 
@@ -112,7 +112,28 @@ def _money(project: Project) -> Iterator[tuple[str, list[Fact]]]:
     )
 
 
+def _in_chains(project: Project) -> tuple[str, list[Fact]]:
+    """What the project is to its chains; the panel of chains tells in which it stands."""
+    told = [
+        (place, role_in_chain(place, "capacity" not in project.kept_back))
+        for place in project.chain_places.all()
+    ]
+    return _("Places in chains"), [Fact(str(place), said) for place, said in told if said]
+
+
+def role_in_chain(place: ProjectChain, with_capacity: bool) -> str:
+    """Role, design capacity and local purchases in words; empty when nothing is known."""
+    said = [place.get_role_display()]
+    if place.capacity is not None and with_capacity:
+        said.append(f"{plain(place.capacity)} {place.capacity_unit}")
+    if place.local_share_percent is not None:
+        share = plain(place.local_share_percent)
+        said.append(_("%(share)s %% bought in the province") % {"share": share})
+    return _("; ").join(str(one) for one in said if one)
+
+
 def _others(project: Project) -> Iterator[tuple[str, list[Fact]]]:
+    yield _in_chains(project)
     yield (
         _("Needed factors of production"),
         [

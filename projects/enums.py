@@ -136,6 +136,13 @@ class FundSource(models.TextChoices):
     OTHER = "other", _("Other funds")
 
 
+class ChainRole(models.TextChoices):
+    """What a project is to the chain that it stands in."""
+
+    MAIN = "main", _("Main product")
+    SUPPORTING = "supporting", _("Supplies the chain")
+
+
 class Factor(models.TextChoices):
     """A factor of production that a project needs."""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from geo.enums import Confidence
-from parks.models import Chain, Park
+from parks.models import Park
 from parks.territory import divisions_of
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
@@ -47,7 +47,6 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         max_length=200,
         help_text=gettext_lazy("The full name as on the business licence."),
     )
-    chain = forms.ModelChoiceField(Chain.objects.all(), label=gettext_lazy("Chain"), required=False)
     investment_yi = forms.DecimalField(
         label=gettext_lazy("Investment (hundred million yuan)"),
         required=False,
@@ -77,7 +76,6 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
             "name_en",
             "enterprise_name",
             "sector",
-            "chain",
             "division",
             "park",
             "location_precision",
@@ -136,7 +134,6 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         """Fill the fields that are not columns of the model."""
         project = self.instance
         self.initial["enterprise_name"] = project.enterprise_text
-        self.initial["chain"] = project.chains.first()
         if project.investment_yuan is not None:
             self.initial["investment_yi"] = (project.investment_yuan / YUAN_PER_YI).normalize()
         self.show_stored_location(project)
@@ -207,7 +204,7 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         values = {
             name: self.cleaned_data[name]
             for name in self.Meta.fields
-            if name not in {"enterprise_name", "chain", "investment_yi"}
+            if name not in {"enterprise_name", "investment_yi"}
         }
         investment = self.cleaned_data["investment_yi"]
         return {
@@ -223,5 +220,5 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
     def columns_of(self, names: Collection[str]) -> dict[str, Any]:
         """Of the values for the actions, those that come from the fields called `names`."""
         columns = {column for name in names for column in self.COLUMNS.get(name, (name,))}
-        values = {**self.fields_for_action(), "chain": self.cleaned_data["chain"]}
+        values = self.fields_for_action()
         return {name: value for name, value in values.items() if name in columns}

@@ -21,6 +21,7 @@ from projects.forms import EARLIEST_YEAR
 from projects.full_columns import YUAN, detail_columns
 from projects.models import Enterprise, Project, ProjectChain
 from projects.rules import problems, stage_move_problem
+from projects.table_forms import TABLES
 from projects.territory import territory_of
 from records.enums import LocationMethod, LocationPrecision, Visibility
 from records.imports import columns
@@ -33,6 +34,7 @@ from records.intake.placing import NEAR_DEGREES, problem_of_point
 from records.review.editors import values_now
 from records.review.proposals import propose
 
+CHAIN_PLACES = TABLES["chain_places"]
 LINKS = {"sector", "division", "park", "phase_of"}
 BESIDE = {"chain", "lon", "lat", "location_text", "location_datum"}
 RULES |= {
@@ -73,6 +75,7 @@ WRITTEN = dict.fromkeys(PLACE, POINT)
 IN_FORM = {
     "enterprise_text": ("enterprise_name",),
     "investment_yuan": ("investment_yi",),
+    "chain": ("chain_places",),
     **dict.fromkeys(PLACE, PLACE),
 }
 
@@ -326,21 +329,32 @@ def _judge(table: str) -> list[tuple[int, str, str, dict[str, str]]]:
 def _revise(*, record: Any, by: User, values: dict[str, Any], version: str) -> Any:
     """Change a project by the action of the form."""
     stored = Project.objects.get(pk=record.pk)
-    chain_pk = values.get("chain", _only_chain(stored))
     written = {name for key in values for name in WRITTEN.get(key, (key,))} - {"chain"}
+    fields = {name: getattr(record, name) for name in {*written, "division"}}
+    if "chain" in values:
+        rows = _with_chain(stored, values["chain"])
+        fields["chain_places"] = [CHAIN_PLACES.columns(row) for row in rows]
     return actions.revise(
         project=stored,
         by=by,
-        fields={name: getattr(record, name) for name in {*written, "division"}},
-        chain=Chain.objects.filter(pk=chain_pk).first() if chain_pk else None,
+        fields=fields,
         version=version,
     )
+
+
+def _with_chain(project: Project, chain: int | None) -> list[str]:
+    """The places of a project in chains, as rows of its form, with the first one in `chain`."""
+    rows = CHAIN_PLACES.rows_of(project)[1:]
+    first = [CHAIN_PLACES.row_of(ProjectChain(chain_id=chain))] if chain else []
+    return first + [row for row in rows if row not in first]
 
 
 def _propose(*, record: Any, by: User, values: dict[str, Any], why: str, act: Any) -> Any:
     """Propose what a row changes in a published project, in the terms of its form."""
     stored = Project.objects.get(pk=record.pk)
-    changed = values_now(record, by) | {"chain": str(values.get("chain") or "")}
+    changed = dict(values_now(record, by))
+    if "chain" in values:
+        changed["chain_places"] = _with_chain(stored, values["chain"])
     names = {name for key in values for name in IN_FORM.get(key, (key,))}
     proposed = {name: changed[name] for name in names}
     every = {**values_now(stored, by), **proposed}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -19,13 +20,69 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.models import FactorNeed, Fund, Investor, KeyListing, YearPlan
+from parks.models import ChainLink
+from projects.models import FactorNeed, Fund, Investor, KeyListing, ProjectChain, YearPlan
 from records.codes import credit_code_problem
 from records.form_fields import CodeField, SumField
 from records.review.values import plain, words
 
 MOST_ROWS = 100
 EMPTY_ROWS = 3
+
+
+class LinkIterator(forms.models.ModelChoiceIterator):
+    """The links of chains, below the chain that they are part of."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give the empty choice, then each chain with its links."""
+        yield ("", self.field.empty_label)
+        links = self.queryset.select_related("chain").order_by("chain", "position")
+        for chain, inside in groupby(links, key=lambda link: link.chain):
+            yield (str(chain), [self.choice(link) for link in inside])
+
+
+class LinkField(forms.ModelChoiceField):
+    """A link of a chain."""
+
+    iterator = LinkIterator
+
+
+class ChainPlaceForm(forms.ModelForm):
+    """What a project is to a chain."""
+
+    link = LinkField(
+        ChainLink.objects.all(),
+        label=capfirst(gettext_lazy("link")),
+        required=False,
+        help_text=gettext_lazy("The chain follows from the link. Leave it empty if none fits."),
+    )
+
+    class Meta:
+        model = ProjectChain
+        fields = ("chain", "link", "role", "capacity", "capacity_unit", "local_share_percent")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chain"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Take the chain from the link; refuse two that do not belong together."""
+        cleaned = super().clean() or {}
+        chain, link = cleaned.get("chain"), cleaned.get("link")
+        if link and chain and link.chain != chain and link.chain.parent_id != chain.pk:
+            self.add_error("link", self._no_part(link))
+        elif link:
+            cleaned["chain"] = link.chain
+        elif not chain and not self.errors:
+            self.add_error("chain", _("Choose the chain or one of its links, or empty this row."))
+        if cleaned.get("capacity") is not None and not cleaned.get("capacity_unit"):
+            self.add_error("capacity_unit", _("Give the unit, such as 10,000 t a year."))
+        return cleaned
+
+    def _no_part(self, link: ChainLink) -> str:
+        return _("This link is part of “%(chain)s”. Choose that chain, or another link.") % {
+            "chain": link.chain
+        }
 
 
 class InvestorForm(forms.ModelForm):
@@ -93,6 +150,8 @@ class Table:
     form: Any
     # The word under which a record hides the table.
     hidden_with: str = ""
+    # Whether it stands with the name and the sector, and not below the form.
+    is_first: bool = False
 
     def formset(self, data: Any, rows: list[str]) -> Any:
         """The forms of the rows, filled in, or bound to `data`, with empty ones after them."""
@@ -105,6 +164,7 @@ class Table:
         )
         formset = made(data, initial=[json.loads(row) for row in rows], prefix=self.name)
         formset.title = self.title
+        _share_choices(formset)
         return formset
 
     def row_of(self, instance: Any) -> str:
@@ -120,12 +180,30 @@ class Table:
         """The columns that a row of a valid form fills."""
         form = self.form(json.loads(row))
         form.is_valid()
-        return dict(form.cleaned_data)
+        names = [form.instance._meta.get_field(name).attname for name in form.fields]
+        return {name: getattr(form.instance, name) for name in names}
+
+
+def _share_choices(formset: Any) -> None:
+    """Ask the database once for the choices of all rows."""
+    for name, field in formset.form.base_fields.items():
+        if isinstance(field, forms.ModelChoiceField):
+            listed: Any = field.choices
+            choices = list(listed)
+            for form in formset:
+                form.fields[name].choices = choices
 
 
 TABLES = {
     table.name: table
     for table in (
+        Table(
+            "chain_places",
+            gettext_lazy("Places in chains"),
+            ChainPlaceForm,
+            "capacity",
+            is_first=True,
+        ),
         Table("investors", gettext_lazy("Investors"), InvestorForm, "enterprise"),
         Table("funds", gettext_lazy("Where the money comes from"), FundForm, "investment"),
         Table("year_plans", gettext_lazy("Plan by years"), YearPlanForm, "investment"),
@@ -227,6 +305,7 @@ def _said(number: int, form: Any, name: str, texts: Any) -> str:
 class TablesMixin(forms.Form):
     """The small tables in the form of a project."""
 
+    chain_places = RowsField(TABLES["chain_places"])
     investors = RowsField(TABLES["investors"])
     funds = RowsField(TABLES["funds"])
     year_plans = RowsField(TABLES["year_plans"])
@@ -248,10 +327,18 @@ class TablesMixin(forms.Form):
             knows = self.instance.pk and not is_hidden
             self.initial[name] = table.rows_of(self.instance) if knows else []
 
-    def tables(self) -> list[Any]:
+    def first_tables(self) -> list[Any]:
+        """The tables that stand beside the name; see `more_tables`."""
+        return self._tables(is_first=True)
+
+    def more_tables(self) -> list[Any]:
         """The forms in which the rows are typed, each with what is wrong with its table."""
+        return self._tables(is_first=False)
+
+    def _tables(self, *, is_first: bool) -> list[Any]:
         fields: Any = self.fields
-        return [self._formset(one) for name, one in TABLES.items() if not fields[name].is_hidden]
+        shown = [name for name, table in TABLES.items() if table.is_first == is_first]
+        return [self._formset(TABLES[name]) for name in shown if not fields[name].is_hidden]
 
     def _formset(self, table: Table) -> Any:
         sent = (

@@ -119,7 +119,6 @@ class EditProject(AsksForDuplicates, DraftView, ProjectEdit):
             project=self.object,
             by=signed_in(self.request),
             fields=form.fields_for_action(),
-            chain=form.cleaned_data["chain"],
         )
 
 
@@ -132,11 +131,7 @@ class NewProject(EditProject):
 
     def write(self, form: ProjectForm) -> Project:
         """Register it."""
-        return actions.register(
-            by=signed_in(self.request),
-            fields=form.fields_for_action(),
-            chain=form.cleaned_data["chain"],
-        )
+        return actions.register(by=signed_in(self.request), fields=form.fields_for_action())
 
 
 class ProposeProject(ProposeView, ProjectEdit):

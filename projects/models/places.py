@@ -1,10 +1,13 @@
 """Where projects stand in chains and in the plan."""
 
 from django.contrib.gis.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from geo.enums import Confidence
 from parks.models import Chain, ChainLink
+from projects.enums import ChainRole
+from projects.models.details import amount
 from projects.models.projects import Project
 from records.models import (
     PlanItem,
@@ -12,7 +15,9 @@ from records.models import (
 
 
 class ProjectChain(models.Model):
-    """A project in a chain, at a link where that is known."""
+    """A project in a chain, at a link where that is known: what it makes there, and how much."""
+
+    KEY = ("chain_id", "link_id")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="chain_places", verbose_name=_("project")
@@ -28,6 +33,10 @@ class ProjectChain(models.Model):
         related_name="project_places",
         verbose_name=_("link"),
     )
+    role = models.CharField(_("role in the chain"), max_length=12, choices=ChainRole, blank=True)
+    capacity = amount(_("design capacity"))
+    capacity_unit = models.CharField(_("unit of the capacity"), max_length=20, blank=True)
+    local_share_percent = amount(_("bought in the province (%)"))
     basis = models.TextField(_("basis"))
     confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence)
 
@@ -40,7 +49,16 @@ class ProjectChain(models.Model):
                 fields=["project", "chain", "link"],
                 name="project_chain_link_once",
                 nulls_distinct=False,
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gt=0) & ~Q(capacity_unit=""),
+                name="project_chain_capacity_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(local_share_percent=None)
+                | Q(local_share_percent__gte=0, local_share_percent__lte=100),
+                name="project_chain_share_within_100",
+            ),
         ]
 
     def __str__(self) -> str:

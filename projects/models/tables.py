@@ -1,4 +1,4 @@
-"""What a project has several of: investors, funds, yearly plans, factors, lists, reports, moves."""
+"""What a project has several of: places in chains, investors, funds, plans, reports, moves."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Factor, FundSource, ListLevel, Stage
+from projects.models.places import ProjectChain
 from projects.models.projects import Project
 from records.codes import CREDIT_CODE_SQL
 
@@ -232,6 +233,7 @@ class StageMove(models.Model):
 
 # The small tables that a form fills in, by the relation of the project. `KEY` tells rows apart.
 SMALL_TABLES: dict[str, Any] = {
+    "chain_places": ProjectChain,
     "investors": Investor,
     "funds": Fund,
     "year_plans": YearPlan,

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
 from geo.models import Division
-from parks.models import Chain, Park, Sector
+from parks.models import Park, Sector
 from projects import actions
 from projects.forms import ProjectForm
 from projects.models import Project
@@ -180,8 +180,8 @@ def fields_of(user, **changes):
     return form.fields_for_action()
 
 
-def registered(user, chain=None, **changes):
-    return actions.register(by=user, fields=fields_of(user, **changes), chain=chain)
+def registered(user, **changes):
+    return actions.register(by=user, fields=fields_of(user, **changes))
 
 
 def test_a_registered_project_is_a_draft_of_the_clerk(clerk):
@@ -204,18 +204,6 @@ def test_an_enterprise_is_tied_by_its_very_name(clerk):
     unknown = registered(clerk, enterprise_name="无人知晓有限公司")
     assert not unknown.enterprises.exists()
     assert unknown.enterprise_text == "无人知晓有限公司"
-
-
-def test_a_chain_is_kept_and_replaced(clerk):
-    first, second = Chain.objects.all()[:2]
-    project = registered(clerk, chain=first)
-    assert list(project.chains.all()) == [first]
-    fields = fields_of(clerk)
-    for chain in (second, second):
-        actions.revise(project=project, by=clerk, fields=fields, chain=chain)
-        assert list(project.chains.all()) == [second]
-    actions.revise(project=project, by=clerk, fields=fields)
-    assert not project.chains.exists()
 
 
 def test_outside_the_territory_nobody_registers(clerk):

@@ -7,8 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from parks.models import Chain
 from projects import actions
-from projects.models import FactorNeed, Fund, Investor, KeyListing, Project, YearPlan
+from projects.models import (
+    FactorNeed,
+    Fund,
+    Investor,
+    KeyListing,
+    Project,
+    ProjectChain,
+    YearPlan,
+)
 from projects.rules import doubts
 from projects.table_forms import TABLES
 from records.duplicates.actions import merge
@@ -37,6 +46,8 @@ def project():
     found = ProjectFactory(
         created_by=UserFactory(), investment_yuan=10**9, enterprise_text="合成有限公司"
     )
+    chain = Chain.objects.first()
+    ProjectChain.objects.create(project=found, chain=chain, basis="合成", confidence="low")
     Investor.objects.create(project=found, name="合成甲", share_percent=60)
     Fund.objects.create(project=found, source="own", yuan=4 * 10**8)
     YearPlan.objects.create(project=found, year=2026, yuan=3 * 10**8)
