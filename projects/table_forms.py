@@ -54,7 +54,6 @@ class ChainPlaceForm(forms.ModelForm):
         ChainLink.objects.all(),
         label=capfirst(gettext_lazy("link")),
         required=False,
-        help_text=gettext_lazy("The chain follows from the link. Leave it empty if none fits."),
     )
 
     class Meta:
@@ -152,18 +151,21 @@ class Table:
     hidden_with: str = ""
     # Whether it stands with the name and the sector, and not below the form.
     is_first: bool = False
+    empty_rows: int = EMPTY_ROWS
+    # How its rows are filled in, where the labels do not say all.
+    help: Any = ""
 
     def formset(self, data: Any, rows: list[str]) -> Any:
         """The forms of the rows, filled in, or bound to `data`, with empty ones after them."""
         made: Any = forms.formset_factory(
             self.form,
-            extra=EMPTY_ROWS,
+            extra=self.empty_rows,
             can_delete=True,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
         )
         formset = made(data, initial=[json.loads(row) for row in rows], prefix=self.name)
-        formset.title = self.title
+        formset.title, formset.help = self.title, self.help
         _share_choices(formset)
         return formset
 
@@ -203,6 +205,8 @@ TABLES = {
             ChainPlaceForm,
             "capacity",
             is_first=True,
+            empty_rows=1,
+            help=gettext_lazy("The chain follows from the link. Leave it empty if none fits."),
         ),
         Table("investors", gettext_lazy("Investors"), InvestorForm, "enterprise"),
         Table("funds", gettext_lazy("Where the money comes from"), FundForm, "investment"),
