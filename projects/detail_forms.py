@@ -73,6 +73,7 @@ SECTIONS: dict[str, tuple[Any, list[list[str]]]] = {
             ["expected_output_yuan", "expected_tax_yuan", "expected_jobs"],
             ["expected_energy_tce", "expected_coal_t", "expected_water_m3"],
             ["expected_power_mwh", "expected_load_mw"],
+            ["expected_co2_t", "expected_pollutants"],
         ],
     ),
     "people": (
@@ -129,6 +130,7 @@ class DetailsForm(forms.ModelForm):
         labels: ClassVar[dict[str, Any]] = {"stage_note": gettext_lazy("evidence of the stage")}
         help_texts: ClassVar[dict[str, Any]] = {
             "land_area_ha": gettext_lazy("1 ha = 15 mu."),
+            "expected_pollutants": gettext_lazy("As in the environmental assessment."),
             "stage_note": gettext_lazy("Document, photo or report that shows it."),
             "stage_works": gettext_lazy(
                 "For “work started”: which works have begun on the site, such as foundations."

@@ -40,6 +40,7 @@ NUMBERS: dict[str, Number] = {
     ),
     "expected_load_mw": Number(NOTHING, MOST, 2, {}, "兆瓦"),
     "expected_water_m3": Number(NOTHING, MOST, 2, {}, "立方米"),
+    "expected_co2_t": Number(NOTHING, MOST, 2, {}, "吨"),
 }
 SYNONYMS = {
     "project_code": ("项目统一代码", "投资项目代码", "项目编码"),

@@ -93,6 +93,8 @@ class ProjectDetails(models.Model):
     expected_power_mwh = amount(_("electricity a year (MWh)"))
     expected_load_mw = amount(_("electric load (MW)"))
     expected_water_m3 = amount(_("water a year (m³)"))
+    expected_co2_t = amount(_("carbon dioxide a year (t)"))
+    expected_pollutants = models.CharField(_("pollutants a year"), max_length=200, blank=True)
 
     responsible_department = models.CharField(
         _("responsible department"), max_length=200, blank=True
@@ -120,6 +122,7 @@ AMOUNTS = (
     "expected_power_mwh",
     "expected_load_mw",
     "expected_water_m3",
+    "expected_co2_t",
 )
 
 
