@@ -51,6 +51,9 @@ class ProjectChain(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
+                condition=Q(role__in=["", *ChainRole.values]), name="project_chain_role_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gt=0) & ~Q(capacity_unit=""),
                 name="project_chain_capacity_has_unit",
             ),

@@ -55,6 +55,10 @@ def first(model):
     return model.objects.order_by("pk").first()
 
 
+def project_chain():
+    return first(ProjectChain)
+
+
 def state_change():
     return StateChange.objects.create(
         registry_code="PJ-9001", from_state="submitted", to_state="published", by=UserFactory()
@@ -198,6 +202,9 @@ BREAKERS = {
         {"investment_yuan": 5, "land_cost_yuan": 3, "equipment_yuan": 3},
     ),
     "project_start_says_works": (ProjectFactory, {"stage": "started"}),
+    "project_chain_role_known": (project_chain, {"role": "odd"}),
+    "project_chain_capacity_has_unit": (project_chain, {"capacity": 5}),
+    "project_chain_share_within_100": (project_chain, {"local_share_percent": 101}),
     "investor_share_within_100": (InvestorFactory, {"share_percent": 101}),
     "investor_credit_code_format": (InvestorFactory, {"credit_code": "91"}),
     "fund_positive": (FundFactory, {"yuan": 0}),
