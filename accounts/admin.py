@@ -27,6 +27,7 @@ class UserAdmin(DjangoUserAdmin):
         (_("Role and territory"), {"fields": ["role", "territory"]}),
     )
     list_display = ("username", "role", "is_active", "last_login")
+    add_form_template = "accounts/add_user.html"
     list_filter = ("role", "is_active")
     autocomplete_fields = ("territory",)
     inlines = (TerritoryParkInline,)

@@ -87,4 +87,6 @@ def _enterprises(project: Project) -> Figure:
         return kept_back(label)
     if project.enterprises.all():
         return counted(label, len(project.enterprises.all()))
-    return not_known(label, project.enterprise_text)
+    if project.enterprise_text:
+        return Figure(label, project.enterprise_text, _("as the source names it"))
+    return not_known(label)

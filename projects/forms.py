@@ -24,7 +24,7 @@ from projects.enums import InvestmentScope
 from projects.rules import table_problems
 from projects.table_forms import TablesMixin
 from records.enums import LocationPrecision
-from records.form_fields import YUAN_PER_YI
+from records.form_fields import YUAN_PER_YI, TypedDecimalField
 from records.intake.area_forms import AreaMixin
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
 from records.intake.placing import Place, place_of
@@ -47,12 +47,17 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         max_length=200,
         help_text=gettext_lazy("The full name as on the business licence."),
     )
-    investment_yi = forms.DecimalField(
+    investment_yi = TypedDecimalField(
         label=gettext_lazy("Investment (hundred million yuan)"),
         required=False,
         min_value=Decimal("0.0001"),
         max_value=Decimal(100_000),
         decimal_places=6,
+        error_messages={
+            "max_value": gettext_lazy(
+                "More than 100000: was the sum meant in units of 10,000 yuan?"
+            )
+        },
         help_text=gettext_lazy("10,000 yuan are 0.0001. Leave it empty when it is not known."),
     )
     stage_year = forms.IntegerField(
@@ -185,7 +190,7 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
         point = cleaned.get("point")
         place = place_of(point, self.by) if point else None
         if place is None or place.division is None:
-            self.add_error("division", self.fields["division"].error_messages["required"])
+            self.add_error("division", _("Choose one, or give the point: it tells the division."))
         elif not divisions_of(self.by).filter(pk=place.division.pk).exists():
             message = _("This point is in %(place)s, outside your territory. Move the point.")
             self.add_error("division", message % {"place": place.division.full_name})

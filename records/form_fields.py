@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,26 @@ class CodeField(forms.CharField):
         return super().clean(normal_code(str(value or "")))
 
 
-class SumField(forms.DecimalField):
+class TypedDecimalField(forms.DecimalField):
+    """A number as people type it, with full-width digits or commas between thousands.
+
+    A box of numbers would drop what it cannot read without a word, and turn with the wheel.
+    """
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Ask telephones for their keys of numbers."""
+        return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+    def to_python(self, value: Any) -> Any:
+        """The number that was typed."""
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "")
+        return super().to_python(value)
+
+
+class SumField(TypedDecimalField):
     """A sum that is typed in a larger unit and kept in yuan."""
 
     def __init__(self, *, unit: Decimal = YUAN_PER_YI, **kwargs: Any) -> None:

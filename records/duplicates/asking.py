@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.access import signed_in
@@ -43,7 +44,7 @@ class AsksForDuplicates:
         self.asked = self.unexplained()
         if not self.asked or self.answer():
             return False
-        form.add_error(None, _("This may be registered already: see below, then hand in again."))
+        form.add_error(None, asking())
         return True
 
     def keep_answer(self, record: Any) -> None:
@@ -55,6 +56,15 @@ class AsksForDuplicates:
                 reason=self.answer(),
                 by=signed_in(self.request),
             )
+
+
+def asking() -> str:
+    """Where to read what looks the same, and what to write."""
+    return format_html(
+        '<a href="#id_difference">{}</a> – {}',
+        _("Perhaps registered already"),
+        _("Read the records listed there. If it is another one, say why, then hand in again."),
+    )
 
 
 def unexplained_of(record: Any, user: Any) -> list[dict[str, Any]]:

@@ -35,11 +35,12 @@ class LocationMixin(forms.Form):
     """
 
     location_text = forms.CharField(
-        label=gettext_lazy("Paste a coordinate or a map link"),
+        label=gettext_lazy("Coordinate or map link"),
         required=False,
         max_length=LONGEST_TEXT,
         help_text=gettext_lazy(
-            "Degrees in any spelling, metres of a 3° zone, or the address of a Baidu or Gaode map."
+            "Paste degrees in any spelling, metres of a 3° zone, "
+            "or the link of a Baidu or Gaode map."
         ),
     )
     location_datum = forms.ChoiceField(

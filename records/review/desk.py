@@ -64,8 +64,8 @@ class DecisionForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "Needed for every decision but verifying and publishing what was handed in. "
-            "The history keeps it, and the one who entered the record reads it."
+            "Not needed to verify, publish or accept what was handed in; needed for everything "
+            "else. The history keeps it, and the one who entered the record reads it."
         ),
     )
 

@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 
@@ -166,7 +165,7 @@ class EditView(LoginRequiredMixin, UserPassesTestMixin, UpdateView):
             messages.info(self.request, text % {"fields": self._named(form, names)})
 
     def _named(self, form: Any, names: list[str]) -> str:
-        return get_text_list([str(form.fields[name].label) for name in names], _("and"))
+        return _(", ").join(str(form.fields[name].label) for name in names)
 
 
 def with_choices(data: QueryDict) -> QueryDict:

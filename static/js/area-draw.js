@@ -9,6 +9,7 @@ import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small
 const DECIMALS = 5; // about one metre
 const MOST_HANDLES = 200;
 const CLOSEST_ZOOM = 15;
+const ZOOM_OF_A_POINT = 11;
 const DEGREES = new Set(["", "wgs84", "cgcs2000"]);
 const LINE = /^\s*(?:[A-Za-z]{0,3}\d{1,5}[,;:、)\s]+(?=\S+[,;\s]+\S))?(-?\d+(?:\.\d+)?)[,;\s]+(-?\d+(?:\.\d+)?)\s*$/;
 const HECTARE_M2 = 10_000;
@@ -118,7 +119,9 @@ class AreaDraw {
 
   fit(group) {
     const bounds = group.getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST_ZOOM, padding: [32, 32] });
+    // Around a point alone there has to be something by which to know the place.
+    const maxZoom = bounds.isValid() && bounds.getNorthEast().equals(bounds.getSouthWest()) ? ZOOM_OF_A_POINT : CLOSEST_ZOOM;
+    if (bounds.isValid()) this.map.fitBounds(bounds, { animate: false, maxZoom, padding: [32, 32] });
   }
 }
 

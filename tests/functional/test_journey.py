@@ -73,7 +73,8 @@ def send_back(reviewer, code):
     reviewer.begin("/work/")
     reviewer.follow(f"main a[href*='/work/{code}/review/']")
     reviewer.hand.fill("#id_reason", REASON)
-    reviewer.hand.press("#decision summary")
+    reviewer.hand.press("#decision .form-group > details > summary")
+    reviewer.hand.press("#decision details details summary")
     reviewer.hand.fill("#why-capacity", FAULT)
     reviewer.send("button[name=to][value=returned]")
 

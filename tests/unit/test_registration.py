@@ -86,6 +86,8 @@ def test_what_is_needed_is_asked_for(clerk, name):
         ({"investment_yi": "-1"}, "investment_yi", "0.0001"),
         ({"investment_yi": "1.1234567"}, "investment_yi", "6 decimal"),
         ({"investment_yi": "100001"}, "investment_yi", "100000"),
+        ({"investment_yi": "一亿二"}, "investment_yi", "number"),
+        ({"division": ""}, "division", "give the point"),
         ({"division": DAQING}, "division", "valid choice"),
         ({"division": "nonsense"}, "division", "valid choice"),
         ({"name_zh": "名"}, "name_zh", "2 char"),
@@ -99,6 +101,17 @@ def test_a_mistake_is_said_beside_its_field(clerk, changes, name, word):
     errors = errors_of(form_of(clerk, **changes))
     assert name in errors
     assert word in errors[name]
+
+
+@pytest.mark.parametrize("typed", ["1200.5", "１２００．５", "1,200.5", "１，２００.5"])
+def test_a_sum_may_be_typed_in_any_digits(clerk, typed):
+    form = form_of(clerk, investment_yi=typed)
+    assert form.is_valid(), form.errors
+    assert form.fields_for_action()["investment_yuan"] == 120_050_000_000
+
+
+def test_a_sum_that_cannot_be_read_stays_as_typed(clerk):
+    assert 'value="一亿二"' in str(form_of(clerk, investment_yi="一亿二")["investment_yi"])
 
 
 def test_policy_areas_and_drafts_are_no_park_to_choose(clerk):
