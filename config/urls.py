@@ -32,6 +32,12 @@ from parks.views import (
     SectorIndex,
     SectorPage,
 )
+from projects.enterprise_views import (
+    EditEnterprise,
+    NewEnterprise,
+    ProposeEnterprise,
+    enterprise_names,
+)
 from projects.progress_views import ProgressPage
 from projects.views import EditProject, EnterprisePage, NewProject, ProjectPage, ProposeProject
 from records.duplicates.entry import likely_duplicates
@@ -164,6 +170,12 @@ urlpatterns = [
     path("projects/new/", NewProject.as_view(), name="new-project"),
     path("projects/<code:code>/edit/", EditProject.as_view(), name="edit-project"),
     path("projects/<code:code>/propose/", ProposeProject.as_view(), name="propose-project"),
+    path("enterprises.json", enterprise_names, name="enterprise-names"),
+    path("enterprises/new/", NewEnterprise.as_view(), name="new-enterprise"),
+    path("enterprises/<code:code>/edit/", EditEnterprise.as_view(), name="edit-enterprise"),
+    path(
+        "enterprises/<code:code>/propose/", ProposeEnterprise.as_view(), name="propose-enterprise"
+    ),
     path("work/", Work.as_view(), name="work"),
     path("work/duplicates/", Duplicates.as_view(), name="duplicates"),
     path("work/duplicates/<code:code>/<code:other>/", Pair.as_view(), name="duplicate-pair"),

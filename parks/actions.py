@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from parks.models import Base, Park
+from parks.rules import problems
 from parks.territory import divisions_of
 from records.log.acting import logged
 
@@ -29,6 +30,8 @@ def amend(*, park: Park | Base, by: User, fields: dict[str, Any]) -> Park | Base
     if "point" in fields:
         park.location_source = _("given by a proposal") if park.point else ""
     park.changed_by = by
+    if isinstance(park, Park) and (found := problems(park)):
+        raise ValidationError(found)
     park.full_clean()
     park.save()
     for name in many:

@@ -18,7 +18,9 @@ from parks.models import (
     Sector,
     Utility,
 )
-from records.admin import RegisteredAdmin
+from parks.rules import period_problems, problems
+from records.admin import RegisteredAdmin, record_form
+from records.ruled_forms import ruled
 
 
 @admin.register(Sector, KeyIndustry, EmergingIndustry)
@@ -85,6 +87,8 @@ class DesignationInline(SmallInline):
 class ParkAdmin(RegisteredAdmin):
     """Parks and policy areas."""
 
+    form = record_form(problems)
+
     list_display = (*RegisteredAdmin.list_display, "level", "kind")
     list_filter = (*RegisteredAdmin.list_filter, "record", "level", "kind")
     autocomplete_fields = ("parent", "division", "more_divisions")
@@ -127,9 +131,18 @@ class ParkChainAdmin(admin.ModelAdmin):
     autocomplete_fields = ("park", "chain", "link")
 
 
-@admin.register(LevelPeriod, ParkPeriod, Utility)
+@admin.register(ParkPeriod)
+class ParkPeriodAdmin(admin.ModelAdmin):
+    """Figures of periods of all parks."""
+
+    form = ruled(period_problems)
+    list_display = ("park", "__str__")
+    autocomplete_fields = ("park",)
+
+
+@admin.register(LevelPeriod, Utility)
 class ParkTableAdmin(admin.ModelAdmin):
-    """Levels of old, figures of periods and utilities of all parks."""
+    """Levels of old and utilities of all parks."""
 
     list_display = ("park", "__str__")
     autocomplete_fields = ("park",)

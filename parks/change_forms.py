@@ -10,15 +10,11 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from geo.enums import Confidence
 from geo.models import Division
-from parks.enums import ParkLevel
 from parks.figure_forms import ParkFiguresForm
 from parks.models import Base, Park
 from parks.territory import divisions_of
@@ -27,7 +23,6 @@ from records.intake.areas import FIELD
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
 from records.visibility import linked_fields
 
-FIRST_YEAR = 1980
 # Lines of a list of which several may be chosen.
 SHOWN = 8
 _TEXT = forms.Textarea(attrs={"rows": 2})
@@ -169,38 +164,10 @@ class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
         _divisions(fields["more_divisions"], Division.objects.exclude(parent=None))
         fields["parent"].queryset = Park.objects.published().exclude(pk=self.instance.pk)
 
-    def clean_approval_year(self) -> int | None:
-        """Refuse a year in which no park can have been approved."""
-        year, latest = self.cleaned_data["approval_year"], timezone.localdate().year
-        if year is not None and not FIRST_YEAR <= year <= latest:
-            said = {"first": FIRST_YEAR, "last": latest}
-            raise ValidationError(
-                _("Give a year from %(first)d to %(last)d, or leave it empty.") % said
-            )
-        return int(year) if year is not None else None
-
-    def clean_parent(self) -> Park | None:
-        """Refuse a park that is part of this one."""
-        parent: Park | None = self.cleaned_data["parent"]
-        above = parent
-        while above is not None:
-            if above.pk == self.instance.pk:
-                raise ValidationError(_("That park is part of this one. Choose another, or none."))
-            above = above.parent
-        return parent
-
     def clean(self) -> dict[str, Any]:
-        """Check what a level rests on, and that areas can be."""
+        """Add the outline."""
         cleaned = super().clean()
         self.check_area(cleaned)
-        is_unknown = cleaned.get("level") == ParkLevel.UNKNOWN
-        if is_unknown and cleaned.get("level_basis"):
-            self.add_error("level_basis", _("An unknown level has no basis. Clear it."))
-        elif not is_unknown and not cleaned.get("level_basis"):
-            self.add_error("level_basis", _("Say on what the level rests."))
-        for name in ("approved_area_ha", "planned_area_ha"):
-            if cleaned.get(name) is not None and cleaned[name] <= 0:
-                self.add_error(name, _("Give an area above 0, or leave it empty."))
         return cleaned
 
 

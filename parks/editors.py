@@ -16,5 +16,5 @@ def store(*, form: PlaceForm, record: Any, names: set[str], by: User) -> Any:
 
 def register() -> None:
     """Announce the forms of parks and bases."""
-    register_form(Park, ParkForm, store=store, page="propose-park", filing=frozenset())
-    register_form(Base, BaseForm, store=store, page="propose-base", filing=frozenset())
+    register_form(Park, ParkForm, store=store, page="propose-park")
+    register_form(Base, BaseForm, store=store, page="propose-base")

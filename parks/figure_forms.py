@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parks.models import LevelPeriod, Park, ParkPeriod, Utility
-from records.codes import credit_code_problem
+from parks.rules import (
+    PARTS,
+    QUANTITIES,
+    below_nought,
+    is_leap,
+    problems,
+    unexplained_leap,
+)
 from records.form_fields import YUAN_PER_WAN, CodeField, SumField
-
-AREAS = ("built_area_ha", "industrial_area_ha", "leasable_area_ha")
-# A change from year to year that is larger needs an explanation.
-LARGE_CHANGE = Decimal("0.6")
-COMPARED = ("output_yuan", "revenue_yuan", "tax_yuan")
+from records.ruled_forms import RuledForm
 
 
-class ParkFiguresForm(forms.ModelForm):
+class ParkFiguresForm(RuledForm):
     """Areas, bounds and management of a park."""
 
     management_code = CodeField(
@@ -35,7 +37,7 @@ class ParkFiguresForm(forms.ModelForm):
         model = Park
         fields = (
             "planned_area_ha",
-            *AREAS,
+            *PARTS,
             "four_bounds",
             "management_body",
             "management_code",
@@ -44,28 +46,10 @@ class ParkFiguresForm(forms.ModelForm):
         )
         widgets: ClassVar[dict[str, Any]] = {"four_bounds": forms.Textarea(attrs={"rows": 2})}
 
-    def clean_management_code(self) -> str:
-        """Refuse a code that is none."""
-        code = str(self.cleaned_data["management_code"])
-        if code and (problem := credit_code_problem(code)):
-            raise ValidationError(problem)
-        return code
-
-    def clean(self) -> dict[str, Any]:
-        """No part is larger than the whole, or below 0."""
-        cleaned = super().clean() or {}
-        for name in AREAS:
-            area, whole = cleaned.get(name), cleaned.get("planned_area_ha")
-            if area is not None and area < 0:
-                self.add_error(name, _("An area cannot be below 0."))
-            elif area is not None and whole is not None and area > whole:
-                self.add_error(name, _("This is larger than the planned area."))
-        return cleaned
-
-
-def below_nought() -> str:
-    """What is said of a quantity that cannot be."""
-    return _("A quantity cannot be below 0. Correct it, or leave it empty.")
+    def problems(self) -> Mapping[str, str]:
+        """What the rules of parks refuse of the fields that are shown here."""
+        found = problems(self.instance)
+        return {name: problem for name, problem in found.items() if name in self.fields}
 
 
 def _wan(label: Any) -> SumField:
@@ -113,11 +97,9 @@ class PeriodForm(forms.ModelForm):
         revenue, tax = cleaned.get("revenue_yuan"), cleaned.get("tax_yuan")
         if revenue is not None and tax is not None and tax > revenue:
             self.add_error("tax_yuan", _("The tax is larger than the revenue."))
-        for name in ("energy_tce", "water_m3", "waste_use_percent"):
+        for name in QUANTITIES:
             if (cleaned.get(name) or 0) < 0:
-                self.add_error(
-                    name, _("A quantity cannot be below 0. Correct it, or leave it empty.")
-                )
+                self.add_error(name, below_nought())
         return cleaned
 
 
@@ -134,18 +116,9 @@ class PeriodFormSet(forms.BaseInlineFormSet):
         }
         for (year, part), form in rows.items():
             before = rows.get((year - 1, part))
-            if before and not form.cleaned_data.get("explanation"):
-                self._compare(before.cleaned_data, form)
-
-    def _compare(self, before: dict[str, Any], form: Any) -> None:
-        for name in COMPARED:
-            old, new = before.get(name), form.cleaned_data.get(name)
-            if old and new is not None and abs(new - old) > old * LARGE_CHANGE:
-                form.add_error(
-                    "explanation",
-                    _("This differs by more than 60 percent from the year before. Explain it."),
-                )
-                return
+            leaps = before and is_leap(before.cleaned_data, form.cleaned_data)
+            if leaps and not form.cleaned_data.get("explanation"):
+                form.add_error("explanation", unexplained_leap())
 
 
 class UtilityForm(forms.ModelForm):
@@ -165,9 +138,7 @@ class UtilityForm(forms.ModelForm):
         cleaned = super().clean() or {}
         capacity, used = cleaned.get("capacity"), cleaned.get("used")
         if capacity is not None and capacity < 0:
-            self.add_error(
-                "capacity", _("A quantity cannot be below 0. Correct it, or leave it empty.")
-            )
+            self.add_error("capacity", below_nought())
         if capacity is not None and used is not None and not 0 <= used <= capacity:
             self.add_error("used", _("Give a quantity from 0 to the capacity."))
         return cleaned

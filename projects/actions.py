@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from geo.enums import Confidence
 from parks.territory import divisions_of
+from projects import enterprise_rules
 from projects.enums import Stage
 from projects.models import SMALL_TABLES, Enterprise, Project, StageMove
 from projects.rules import problems, table_problems
@@ -60,10 +61,7 @@ def revise(
     if current.created_by_id != by.pk:
         raise PermissionDenied
     if not current.is_editable:
-        raise ValidationError(
-            _("This record is “%(state)s” now and cannot be changed. Your entries are still below.")
-            % {"state": current.get_state_display()}
-        )
+        raise ValidationError(_not_editable(current))
     if version and current.version != version:
         raise ValidationError(
             _(
@@ -88,11 +86,11 @@ def amend(*, project: Project, by: User, fields: dict[str, Any]) -> Project:
     before = project.stage
     _write(project, by, fields)
     if project.stage != before:
-        _note_move(project, before, by)
+        note_move(project, before, by)
     return project
 
 
-def _note_move(project: Project, before: str, by: User) -> None:
+def note_move(project: Project, before: str, by: User) -> None:
     """Keep that a published project came to another stage; the rules asked for day and evidence."""
     StageMove.objects.create(
         project=project,
@@ -127,7 +125,7 @@ def _write(project: Project, by: User, fields: dict[str, Any]) -> Project:
         if name not in tables:
             setattr(project, name, value)
     if project.is_military_civil and not was_military_civil:
-        _keep_internal(project)
+        keep_internal(project)
     if "point" in fields:
         project.location_source = _("given at registration") if project.point else ""
     project.changed_by = by
@@ -138,8 +136,56 @@ def _write(project: Project, by: User, fields: dict[str, Any]) -> Project:
     for name, rows in tables.items():
         _set_rows(project, name, rows)
     if "enterprise_text" in fields:
-        _set_enterprise(project)
+        _set_enterprise(project, by)
     return project
+
+
+@logged
+def register_enterprise(*, by: User, fields: dict[str, Any]) -> Enterprise:
+    """Enter an enterprise as a draft of `by`; `fields` are columns.
+
+    Its seat may be anywhere: who decides on it, and changes it later, goes by the seat.
+    Raises PermissionDenied outside role, ValidationError when a field breaks a rule.
+    """
+    if not by.may_register:
+        raise PermissionDenied
+    code = next_registry_code(prefix=Enterprise.CODE_PREFIX)
+    return _write_enterprise(Enterprise(registry_code=code, created_by=by), by, fields)
+
+
+@logged
+def revise_enterprise(*, enterprise: Enterprise, by: User, fields: dict[str, Any]) -> Enterprise:
+    """Change a draft, or an enterprise that was returned, of `by`."""
+    current = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    if current.created_by_id != by.pk or not by.may_register:
+        raise PermissionDenied
+    if not current.is_editable:
+        raise ValidationError(_not_editable(current))
+    return _write_enterprise(current, by, fields)
+
+
+@logged
+def amend_enterprise(*, enterprise: Enterprise, by: User, fields: dict[str, Any]) -> Enterprise:
+    """Write `fields`, and no others, into an enterprise that a proposal changes; `by` decides."""
+    if not by.may_review:
+        raise PermissionDenied
+    return _write_enterprise(enterprise, by, fields)
+
+
+def _write_enterprise(enterprise: Enterprise, by: User, fields: dict[str, Any]) -> Enterprise:
+    for name, value in fields.items():
+        setattr(enterprise, name, value)
+    enterprise.changed_by = by
+    if found := enterprise_rules.problems(enterprise):
+        raise ValidationError(found)
+    enterprise.full_clean()
+    enterprise.save()
+    return enterprise
+
+
+def _not_editable(record: Any) -> str:
+    text = _("This record is “%(state)s” now and cannot be changed. Your entries are still below.")
+    return text % {"state": record.get_state_display()}
 
 
 def _set_rows(project: Project, name: str, rows: list[dict[str, Any]]) -> None:
@@ -162,13 +208,13 @@ def _key(model: Any, row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[column] for column in model.KEY)
 
 
-def _keep_internal(project: Project) -> None:
+def keep_internal(project: Project) -> None:
     """Military-civil projects are not public unless somebody decides so later."""
     if project.visibility == Visibility.PUBLIC:
         project.visibility = Visibility.INTERNAL
 
 
-def _set_enterprise(project: Project) -> None:
-    """Tie the project to the registered enterprise of that name; else keep the name alone."""
-    found = Enterprise.objects.published().filter(name_zh=project.enterprise_text)
-    project.enterprises.set(found)
+def _set_enterprise(project: Project, by: User) -> None:
+    """Tie the project to the enterprise of that name that `by` sees; else keep the name alone."""
+    seen = Enterprise.objects.visible_to(by).exclude(state=State.ARCHIVED)
+    project.enterprises.set(seen.filter(name_zh=project.enterprise_text))

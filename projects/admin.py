@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.access import signed_in
 from geo.admin import SmallInline
+from projects import actions, enterprise_rules
 from projects.models import (
     Enterprise,
     FactorNeed,
@@ -19,12 +21,16 @@ from projects.models import (
     StageMove,
     YearPlan,
 )
-from records.admin import RegisteredAdmin
+from projects.rules import all_problems, row_problems
+from records.admin import RegisteredAdmin, record_form
+from records.ruled_forms import ruled
 
 
 @admin.register(Enterprise)
 class EnterpriseAdmin(RegisteredAdmin):
     """Enterprises."""
+
+    form = record_form(enterprise_rules.problems)
 
     list_display = (*RegisteredAdmin.list_display, "kind", "sector")
     list_filter = (*RegisteredAdmin.list_filter, "kind", "in_plan")
@@ -51,10 +57,21 @@ class ProjectPlanItemInline(SmallInline):
 class ProjectAdmin(RegisteredAdmin):
     """Projects."""
 
+    form = record_form(all_problems)
+
     list_display = (*RegisteredAdmin.list_display, "stage", "sector")
     list_filter = (*RegisteredAdmin.list_filter, "stage", "in_plan", "sector")
     autocomplete_fields = ("enterprises", "park", "division", "phase_of")
     inlines = (ProjectChainInline, ProjectPlanItemInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep the move of a published project to another stage, as the forms of clerks do."""
+        before = Project.objects.filter(pk=obj.pk).values("stage", "is_military_civil").first()
+        if obj.is_military_civil and not (before and before["is_military_civil"]):
+            actions.keep_internal(obj)
+        super().save_model(request, obj, form, change)
+        if before and obj.is_published and before["stage"] != obj.stage:
+            actions.note_move(obj, before["stage"], signed_in(request))
 
 
 @admin.register(ProjectChain)
@@ -76,6 +93,8 @@ class ProjectPlanItemAdmin(admin.ModelAdmin):
 @admin.register(Investor, Fund, YearPlan, FactorNeed, KeyListing)
 class TableAdmin(admin.ModelAdmin):
     """The small tables of all projects."""
+
+    form = ruled(row_problems)
 
     list_display = ("project", "__str__")
     autocomplete_fields = ("project",)

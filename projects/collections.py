@@ -7,12 +7,12 @@ from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects import figures, filters
+from projects import enterprise_rules, figures, filters
 from projects.details import fact_groups
+from projects.doubts import doubts
 from projects.enums import Watch
 from projects.models import Enterprise, Project, ProjectChain
 from projects.reminders import reminders
-from projects.rules import doubts
 from records import collections
 from records.collections import Collection
 from records.duplicates import kinds
@@ -179,6 +179,7 @@ def register() -> None:
             page="enterprise",
             headline="kind",
             has_place=False,
+            doubts=enterprise_rules.doubts,
         )
     )
     kinds.register(

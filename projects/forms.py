@@ -21,6 +21,7 @@ from parks.models import Park
 from parks.territory import divisions_of
 from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
+from projects.models import Enterprise
 from projects.rules import table_problems
 from projects.table_forms import TablesMixin
 from records.enums import LocationPrecision
@@ -160,7 +161,9 @@ class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
 
     def clean_enterprise_name(self) -> str:
         """Write full-width letters and digits in the ordinary way."""
-        return unicodedata.normalize("NFKC", self.cleaned_data["enterprise_name"]).strip()
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["enterprise_name"]).strip()
+        found = Enterprise.objects.visible_to(self.by).named_exactly(typed).first()
+        return str(found.name_zh) if found else typed
 
     def clean(self) -> dict[str, Any]:
         """Check the point against province, division and precision, and a sum against its scope."""

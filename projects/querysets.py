@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any, Self
 
 from django.conf import settings
@@ -24,8 +25,13 @@ from django.db.models import (
 from django.utils import timezone
 
 from projects.enums import BUILDING, NOT_STARTED, Watch
+from records.codes import normal_code
+from records.enums import State
 from records.querysets import RegisteredQuerySet
 from records.visibility import NOBODY
+
+# How a registry code of an enterprise, or a credit code, begins.
+_CODE = re.compile(r"EN-\d+|[0-9A-Z]{2}\d{6}")
 
 
 def overdue_q(on: datetime.date) -> Q:
@@ -81,6 +87,21 @@ class EnterpriseQuerySet(RegisteredQuerySet):
         inside = projects.filter(projects.inside_park_q(code))
         through = self.model.projects.through.objects.filter(project__in=inside.values("pk"))
         return Q(pk__in=through.values("enterprise"))
+
+    def called(self, text: str, most: int) -> list[Any]:
+        """The enterprises in hand or published that `text` names best, by name or by code."""
+        code, known = normal_code(text), self.exclude(state=State.ARCHIVED).with_place()
+        if _CODE.match(code):
+            by_code = Q(registry_code__startswith=code) | Q(credit_code__startswith=code)
+            return list(known.filter(by_code)[:most])
+        return known.best(text, most)
+
+    def named_exactly(self, text: str) -> Self:
+        """Keep the enterprise, in hand or published, with this Chinese name or this code."""
+        code = normal_code(text)
+        known = self.exclude(state=State.ARCHIVED)
+        is_it = Q(name_zh=text) | Q(registry_code=code)
+        return known.filter(is_it | Q(credit_code=code) if code else is_it)
 
     def park_territory_q(self, code: str) -> Q:
         """Match nothing: committees of parks act for parks, projects and bases."""

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse
-
 from accounts.access import signed_in
 from parks.territory import divisions_of
 from projects import actions
 from projects.details import fact_groups
+from projects.entry_views import EntryView
 from projects.figures import enterprise_figures, project_figures
 from projects.forms import ProjectForm
 from projects.maps import enterprise_map
 from projects.models import Enterprise, Project
 from projects.peers import peers
 from projects.progress import may_report
-from projects.rules import doubts
-from records.duplicates.asking import AsksForDuplicates
 from records.figures import Figure
 from records.intake.words import intake_config
 from records.maps.mapdata import picker_config, picker_context
 from records.pages.record_page import RecordPage
 from records.review.editing import EditView
-from records.review.forms import DraftView, ProposeView
-from records.review.values import Values
+from records.review.forms import ProposeView
 
 
 class ProjectPage(RecordPage):
@@ -86,32 +81,8 @@ class ProjectEdit(EditView):
         )
 
 
-class EditProject(AsksForDuplicates, DraftView, ProjectEdit):
-    """Change a draft or a returned project, and hand it in when that is the button."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what looks like this project, and what the clerk says of it."""
-        return super().get_context_data(
-            **kwargs,
-            asked=self.asked,
-            difference=self.answer(),
-        )
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Ask once whether the project is registered already."""
-        if self.must_ask(form):
-            return self.form_invalid(form)
-        return super().form_valid(form)
-
-    def store(self, form: Any, values: Values) -> Project:
-        """Store the draft with the answer, and say what is odd about it."""
-        project = self.write(form)
-        self.keep_answer(project)
-        for sentence in form.filled:
-            messages.info(self.request, sentence)
-        for doubt in doubts(project):
-            messages.warning(self.request, doubt)
-        return project
+class EditProject(EntryView, ProjectEdit):
+    """Change a draft or a returned project."""
 
     def write(self, form: ProjectForm) -> Project:
         """Revise it."""

@@ -1,12 +1,16 @@
 """What all records share in the admin."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from geo.admin import MapAdmin
 from records.actions import next_registry_code
+from records.form_fields import CodeField
+from records.intake.placing import is_administered, outside_the_province, problem_of_place
 from records.models import (
     Act,
     BeltRecord,
@@ -23,10 +27,49 @@ from records.models import (
     StateChange,
     TableVersion,
 )
+from records.ruled_forms import RuledForm
+
+# Written by hand with blanks, small letters and other dashes; kept without.
+CODES = {"credit_code", "project_code", "former_code", "management_code", "industry_class"}
+
+
+class RecordForm(RuledForm):
+    """A record in the admin: the rules of the clerks' forms hold here too."""
+
+    rules: ClassVar[Callable[[Any], Mapping[str, str]]]
+
+    def problems(self) -> Mapping[str, str]:
+        """What the rules refuse, and what is wrong with a point that was moved."""
+        found = dict(type(self).rules(self.instance))
+        if {"point", "division", "park", "location_reason"} & set(self.changed_data):
+            found.setdefault("point", self._problem_of_place())
+        return {name: problem for name, problem in found.items() if problem}
+
+    def _problem_of_place(self) -> str:
+        record: Any = self.instance
+        point = getattr(record, "point", None)
+        if point is None:
+            return ""
+        if not is_administered(point):
+            return outside_the_province()
+        if record.location_reason:
+            return ""
+        linked = {name: record.__dict__.get(f"{name}_id") for name in ("division", "park")}
+        stated = {name: getattr(record, name) if key else None for name, key in linked.items()}
+        problem = problem_of_place(point, stated["division"], stated["park"])
+        asked = _("If it is right, say why.")
+        return f"{problem} {asked}" if problem else ""
+
+
+def record_form(rules: Callable[[Any], Mapping[str, str]]) -> Any:
+    """The form of a kind of record with its rules."""
+    return type("RecordForm", (RecordForm,), {"rules": staticmethod(rules)})
 
 
 class RegisteredAdmin(MapAdmin):
     """Records: the code is given out, and who changed a record is kept."""
+
+    form = record_form(lambda record: {})
 
     list_display: tuple[str, ...] = (
         "registry_code",
@@ -44,7 +87,16 @@ class RegisteredAdmin(MapAdmin):
         "created_at",
         "changed_by",
         "changed_at",
+        # They have a page of their own, which asks why.
+        "visibility",
+        "hidden_fields",
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take codes however they are typed."""
+        if db_field.name in CODES:
+            kwargs["form_class"] = CodeField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Give a new record its code, and note who changed it, so that loading leaves it alone."""

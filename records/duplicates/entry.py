@@ -17,6 +17,8 @@ from records.enums import PRECISE
 
 MOST = 5
 LONGEST = 250
+# The kinds that are entered by a form; the first where none is named.
+ENTERED = ("projects", "enterprises")
 # What a form calls its fields -> the fields of the model.
 TEXTS = ("name_zh", "name_en", "division", "location_precision", "capacity")
 
@@ -24,17 +26,21 @@ TEXTS = ("name_zh", "name_en", "division", "location_precision", "capacity")
 @require_GET
 @never_cache
 def likely_duplicates(request: HttpRequest) -> HttpResponse:
-    """The visible projects that may be the one with the values of the query, as JSON.
+    """The visible records of a `kind` that may be the one with the values of the query, as JSON.
 
     Of others it says only that a code is taken, and only to those who may register.
     """
     user: Any = request.user
     if not user.is_authenticated or not user.may_register:
         return JsonResponse({"error": _("Sign in to register.")}, status=403)
-    model = collections.get("projects").model
+    model = collections.get(_kind(request.GET.get("kind", ""))).model
     values = values_of(request.GET, kinds.of(model))
     found = likely(values, model, user)
     return JsonResponse({"records": found, "hidden": hidden_codes(values, model, user)})
+
+
+def _kind(asked: str) -> str:
+    return asked if asked in ENTERED else ENTERED[0]
 
 
 def values_of(query: Any, kind: kinds.Kind) -> dict[str, Any]:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from geo.coordinate_text import LONGEST_TEXT
 from geo.datums import Datum, distance_m
-from geo.models import Division
 from records.enums import LocationMethod, LocationPrecision
 from records.intake.answers import Understood, understand
 from records.intake.placing import (
     SRID,
-    administered_outside,
-    problem_of_point,
-    problem_with_park,
+    is_administered,
+    outside_the_province,
+    problem_of_place,
 )
 
 # Two entries of one point may differ by the digits that a field shows.
@@ -146,21 +145,14 @@ class LocationMixin(forms.Form):
         cleaned["point"] = point
         if cleaned.get("location_precision") == LocationPrecision.UNKNOWN:
             self.add_error("location_precision", _("Say how precise the point is."))
-        division, park = cleaned.get("division"), cleaned.get("park")
-        problems = [problem_of_point(point, division)] if division else []
-        problems += [problem_with_park(point, park)] if park and not any(problems) else []
-        problem = " ".join(filter(None, problems))
+        problem = problem_of_place(point, cleaned.get("division"), cleaned.get("park"))
+        if not problem and "division" not in self.fields and not is_administered(point):
+            problem = outside_the_province()
         if problem and not self._is_explained(point, cleaned):
             asked = _("If it is right, say why below.")
             field = "location_text" if cleaned.get("location_text") else "lon"
-            self.add_error(field, f"{problem} {asked}" if self._is_inside(point) else problem)
+            self.add_error(field, f"{problem} {asked}" if is_administered(point) else problem)
 
     def _is_explained(self, point: Point, cleaned: dict[str, Any]) -> bool:
         """Whether a point of another division or park was given with a reason."""
-        return bool(cleaned.get("location_reason") and self._is_inside(point))
-
-    @staticmethod
-    def _is_inside(point: Point) -> bool:
-        """Whether the province holds a point, or administers what does."""
-        inside = Division.objects.filter(parent=None, boundary__contains=point).exists()
-        return inside or administered_outside(point) is not None
+        return bool(cleaned.get("location_reason") and is_administered(point))

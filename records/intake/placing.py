@@ -117,10 +117,15 @@ def problem_of_point(point: Point, division: Division) -> str:
     there = Division.objects.filter(boundary__contains=point).order_by("-code").exclude(parent=None)
     found = there.first() or administered_outside(point)
     if found is None:
-        return _("This point is outside the province. Check both numbers.")
+        return outside_the_province()
     return _(
         "This point is in %(found)s, not in %(division)s. Move the point or change the division."
     ) % {"found": found.full_name, "division": division.full_name}
+
+
+def outside_the_province() -> str:
+    """What is said of a point that the province neither holds nor administers."""
+    return _("This point is outside the province. Check both numbers.")
 
 
 def problem_with_park(point: Point, park: Any) -> str:
@@ -141,6 +146,18 @@ def problem_with_park(point: Point, park: Any) -> str:
         return ""
     said = {"km": f"{away_km:.0f}", "park": park.name}
     return _("This point lies %(km)s km from “%(park)s”, of which no boundary is known.") % said
+
+
+def problem_of_place(point: Point, division: Division | None, park: Any) -> str:
+    """Say what is wrong with a point for what is stated beside it; empty when nothing is."""
+    problem = problem_of_point(point, division) if division else ""
+    return problem or (problem_with_park(point, park) if park else "")
+
+
+def is_administered(point: Point) -> bool:
+    """Whether the province holds a point, or administers what does."""
+    inside = Division.objects.filter(parent=None, boundary__contains=point).exists()
+    return inside or administered_outside(point) is not None
 
 
 def is_near(point: Point, division: Division) -> bool:

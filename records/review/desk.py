@@ -140,6 +140,7 @@ class Review(Decision):
         return super().get_context_data(
             **kwargs,
             moves=self.moves,
+            has_place=collection.has_place,
             facts_template=collection.facts_template,
             fact_groups=collection.details(self.record),
             doubts=collection.doubts(self.record),

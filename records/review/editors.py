@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ class Editor:
     store: Callable[..., Any]
     # The address of the page on which a change is proposed.
     page: str
+    # The address of the page on which a draft is changed; empty where nobody enters the kind.
+    draft_page: str = ""
     # Fields of which a filed project needs a change filing.
     filing: frozenset[str] = frozenset()
 
@@ -39,10 +42,10 @@ _editors: dict[Any, Editor] = {}
 
 
 def register_form(
-    model: Any, form: Any, *, store: Callable[..., Any], page: str, filing: frozenset[str]
+    model: Any, form: Any, *, store: Callable[..., Any], page: str, **more: Any
 ) -> None:
-    """Announce the form by which records of `model` are changed."""
-    _editors[model] = Editor(model, form, store, page, filing)
+    """Announce the form by which records of `model` are changed; `more` as Editor has it."""
+    _editors[model] = Editor(model, form, store, page, **more)
 
 
 def has_editor(model: Any) -> bool:
@@ -53,6 +56,14 @@ def has_editor(model: Any) -> bool:
 def editor_of(record: Registered) -> Editor | None:
     """The editor of a record; None for a kind that nobody changes by a form."""
     return _editors.get(type(record))
+
+
+def draft_url(record: Registered) -> str:
+    """Where a draft is changed; empty for a kind that nobody enters by a form."""
+    editor = editor_of(record)
+    if editor is None or not editor.draft_page:
+        return ""
+    return reverse(editor.draft_page, args=[record.registry_code])
 
 
 def labelled(model: Any, reasons: Mapping[str, str]) -> list[tuple[str, str]]:

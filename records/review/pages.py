@@ -21,12 +21,11 @@ from records.enums import PENDING, State
 from records.filters.results import address
 from records.models import Proposal, StateChange
 from records.review.actions import move
+from records.review.editors import draft_url
 from records.review.queue import Queue, described, records_of
 
 # How many of those that wait the list of one's work shows.
 FIRST = 10
-# The route of the form in which a draft is changed, by the prefix of its code.
-FORMS = {"PJ": "edit-project"}
 # What the clerk need not care for any more.
 DECIDED = {State.VERIFIED, State.PUBLISHED, State.SUSPENDED}
 
@@ -150,7 +149,8 @@ class OwnMove(LoginRequiredMixin, TemplateView):
 
     def asked_first(self, record: Any) -> HttpResponse | None:
         """Lead to the form, where the clerk says what makes this another record."""
-        if not record.is_editable or record.CODE_PREFIX not in FORMS:
+        form_url = draft_url(record)
+        if not record.is_editable or not form_url:
             return None
         found = unexplained_of(record, signed_in(self.request))
         if not found:
@@ -158,4 +158,4 @@ class OwnMove(LoginRequiredMixin, TemplateView):
         names = _(", ").join(f"{one['name']} ({one['code']})" for one in found)
         text = _("This may be registered already: %(names)s. Compare below, then hand in here.")
         messages.warning(self.request, text % {"names": names})
-        return HttpResponseRedirect(reverse(FORMS[record.CODE_PREFIX], args=[record.registry_code]))
+        return HttpResponseRedirect(form_url)

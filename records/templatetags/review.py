@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from records.review.editors import draft_url
 from records.review.queue import count_waiting
 
 register = template.Library()
@@ -19,3 +20,9 @@ def review_reason(field: Any) -> str:
 def waiting_for(user: Any) -> int:
     """How many things wait for a decision of `user`."""
     return count_waiting(user)
+
+
+@register.filter
+def draft_address(record: Any) -> str:
+    """Where a draft is changed."""
+    return draft_url(record)

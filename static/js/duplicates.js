@@ -5,7 +5,7 @@ import { html } from "./dom.js";
 const PAUSE_MS = 600;
 const FIELDS = [
   "name_zh", "name_en", "enterprise_name", "division", "lon", "lat", "location_precision",
-  "capacity", "project_code",
+  "capacity", "project_code", "credit_code",
 ];
 
 class Watch {
@@ -37,6 +37,7 @@ class Watch {
       const value = this.form.elements[name]?.value.trim();
       if (value) query.set(name, value);
     }
+    query.set("kind", this.box.dataset.kind);
     if (this.box.dataset.code) query.set("code", this.box.dataset.code);
     query.set("lang", document.documentElement.lang.startsWith("en") ? "en" : "zh-hans");
     return query.toString();

@@ -39,6 +39,8 @@ WORK = {
     "saved-views": "/views/",
     "save-view": "/views/new/?address=/parks/",
     "new-project": "/projects/new/",
+    "new-enterprise": "/enterprises/new/",
+    "coordinates": "/work/coordinates/",
     "change-project": "/projects/{draft}/edit/",
     "account": "/account/",
     "change-password": "/account/password/",

@@ -31,7 +31,7 @@ OFFERED = {
     ],
     "base": ["/work/{}/visibility/", "/work/{}/review/", "/bases/{}/history/"],
 }
-OF_WORK = ["new-project", "imports", "duplicates", "batches", "queue"]
+OF_WORK = ["new-project", "new-enterprise", "imports", "duplicates", "batches", "queue"]
 DECIDING = ["reviewer-here", "reviewer-there", "reviewer-of-park"]
 LINK = re.compile(r'href="([^"]+)"')
 

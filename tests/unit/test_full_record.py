@@ -8,8 +8,9 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from projects.doubts import doubts
 from projects.models import Project
-from projects.rules import doubts, stage_move_problem
+from projects.rules import stage_move_problem
 from tests.factories import ProjectFactory
 from tests.factories.details import ProgressReportFactory
 from tests.unit.test_registration import errors_of, filled, form_of

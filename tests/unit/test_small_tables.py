@@ -9,6 +9,7 @@ from django.utils import translation
 
 from parks.models import Chain
 from projects import actions
+from projects.doubts import doubts
 from projects.models import (
     FactorNeed,
     Fund,
@@ -18,7 +19,6 @@ from projects.models import (
     ProjectChain,
     YearPlan,
 )
-from projects.rules import doubts
 from projects.table_forms import TABLES
 from records.duplicates.actions import merge
 from records.models import Change, Proposal
