@@ -28,7 +28,7 @@ QUICK = {
     "preload": False,
 }
 EVERYTHING = {**QUICK, "rules": {name: {"enabled": False} for name in LESSER_RULES}}
-# Half of the time goes into contrast, and colours do not depend on the language.
+# Half of the time goes into contrast.
 ALL_BUT_COLOURS = {
     **QUICK,
     "rules": {**EVERYTHING["rules"], "color-contrast": {"enabled": False}},
@@ -53,19 +53,39 @@ def barriers(page: Page, options: dict = EVERYTHING) -> list[str]:
     ]
 
 
-def barriers_wide_and_narrow(page: Page, options: dict = EVERYTHING) -> list[str]:
-    """The barriers of an open page at a desk and on a phone."""
+def barriers_wide_and_narrow(page: Page) -> list[str]:
+    """The barriers of an open page on a phone and at a desk, where it then stays."""
+    found = scrolling(page)
+    for name in reversed(SIZES):
+        resize(page, name)
+        found += [f"{name}: {barrier}" for barrier in barriers(page)]
+    return found
+
+
+def barriers_of_the_language(page: Page) -> list[str]:
+    """What bars a reader of the other language from a page whose barriers are known.
+
+    Words are longer there and names may lack, at a desk as on a phone; colours are the same.
+    """
+    found = scrolling(page)
+    resize(page, "wide")
+    return found + barriers(page, ALL_BUT_COLOURS)
+
+
+def scrolling(page: Page) -> list[str]:
+    """At which sizes an open page, whole as it is, scrolls sideways."""
     found = []
     for name, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        wait_until_drawn(page)
+        resize(page, name)
         if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
             found.append(f"{name}: the page scrolls sideways")
-    for name, viewport in reversed(SIZES.items()):
-        page.set_viewport_size(viewport)
-        wait_until_drawn(page)
-        found += [f"{name}: {barrier}" for barrier in barriers(page, options)]
     return found
+
+
+def resize(page: Page, name: str) -> None:
+    """Give the page one of the sizes."""
+    page.set_viewport_size(SIZES[name])
+    wait_until_drawn(page)
 
 
 def barriers_in_the_dark(page: Page) -> list[str]:
