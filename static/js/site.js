@@ -1,6 +1,7 @@
 // What every page can do: open the search on a phone, print, show the first error of a form.
 
 import "./facet-keys.js";
+import "./rows.js";
 
 function wireSearch() {
   const toggle = document.querySelector("[data-search-toggle]");

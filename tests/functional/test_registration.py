@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.enums import Role
 from geo.models import Division
+from parks.models import Chain
 from projects.models import Project
 from tests.functional.people import HARBIN
 from tests.functional.screens import wait_until_drawn
@@ -87,6 +88,26 @@ def test_point_is_set_without_a_mouse(clerk):
     clerk.page.locator("#id_lat").fill("45.80")
     clerk.page.keyboard.press("Tab")
     expect(clerk.page.locator("[data-picker-status]")).to_contain_text("126.70000")
+
+
+def test_rows_of_a_small_table_are_added_without_a_mouse(clerk):
+    clerk.begin()
+    clerk.fill()
+    keys = clerk.page.keyboard
+    table = clerk.page.locator("#table-chain_places")
+    table.locator("summary").focus()
+    keys.press("Enter")
+    table.locator("#id_chain_places-0-chain").select_option(index=1)
+    table.get_by_role("button", name="再加一行").focus()
+    keys.press("Enter")
+    expect(table.locator("#id_chain_places-1-chain")).to_be_focused()
+    expect(table.locator("#id_chain_places-1-chain")).to_have_value("")
+    expect(table.locator("legend").last).to_contain_text("2")
+    table.locator("#id_chain_places-1-chain").select_option(index=2)
+    clerk.save()
+    kept = Project.objects.get(name_zh=NAME).chain_places.all()
+    first, second = Chain.objects.all()[:2]
+    assert {place.chain for place in kept} == {first, second}
 
 
 def test_mistakes_are_named_and_nothing_typed_is_lost(clerk):
