@@ -7,6 +7,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import TerritoryPark, User
 
+# The titles that Django gives, and translates.
+PERSONAL, RIGHTS, DATES = (title for title, _fields in (DjangoUserAdmin.fieldsets or ())[1:])
+
 # It would show secrets; users set devices up themselves, and “Help users” takes them away.
 admin.site.unregister(TOTPDevice)
 
@@ -22,9 +25,20 @@ class TerritoryParkInline(admin.TabularInline):
 class UserAdmin(DjangoUserAdmin):
     """Users with role and territory."""
 
+    # What a user may do follows from role and territory: they come first, and the rights of
+    # the admin, which seldom change, are folded.
     fieldsets = (
-        *(DjangoUserAdmin.fieldsets or ()),
+        (None, {"fields": ["username", "password", "is_active"]}),
         (_("Role and territory"), {"fields": ["role", "territory"]}),
+        (PERSONAL, {"fields": ["first_name", "last_name", "email"]}),
+        (
+            RIGHTS,
+            {
+                "fields": ["is_staff", "is_superuser", "groups", "user_permissions"],
+                "classes": ["collapse"],
+            },
+        ),
+        (DATES, {"fields": ["last_login", "date_joined"], "classes": ["collapse"]}),
     )
     list_display = ("username", "role", "is_active", "last_login")
     add_form_template = "accounts/add_user.html"

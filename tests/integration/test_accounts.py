@@ -194,6 +194,24 @@ def test_administrators_end_sessions_and_find_users(clerk, admin):
     assert is_signed_in(helper)
 
 
+def test_a_new_user_is_led_from_name_to_role_and_territory(clerk):
+    User.objects.create_superuser("super-a", password=PASSWORD, role=Role.ADMINISTRATOR)
+    browser = signed_in("super-a")
+    assert "/admin/accounts/user/add/" in browser.get("/account/users/").content.decode()
+    assert "下一页设定角色和管辖区域" in browser.get("/admin/accounts/user/add/").content.decode()
+    address = f"/admin/accounts/user/{clerk.pk}/change/"
+    assert address in browser.get(f"/account/users/{clerk.pk}/").content.decode()
+    body = browser.get(address).content.decode()
+    assert body.index("id_role") < body.index("id_first_name") < body.index("id_groups")
+
+
+def test_who_has_no_territory_is_told_so(clerk):
+    user_called("lost-a")
+    told = "尚无管辖区域"
+    assert told in signed_in("lost-a").get("/work/").content.decode()
+    assert told not in signed_in("clerk-a").get("/work/").content.decode()
+
+
 def test_an_administrator_takes_over_no_superuser(clerk, admin):
     User.objects.create_user("lesser", password=PASSWORD, role=Role.ADMINISTRATOR)
     browser = signed_in("lesser")
