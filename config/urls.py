@@ -105,7 +105,7 @@ FILES = [
 ]
 TABLES = [
     path(f"{name}.{kind}", TableFile.as_view(collection=name, kind=kind), name=f"{name}-{kind}")
-    for name in ("projects",)
+    for name in ("parks", "projects")
     for kind in ("xlsx", "csv", "gpkg")
 ]
 LISTS = [

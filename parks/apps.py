@@ -11,7 +11,8 @@ class ParksConfig(AppConfig):
     verbose_name = _("Parks and bases")
 
     def ready(self) -> None:
-        from parks import collections, editors
+        from parks import collections, editors, imports
 
         collections.register()
         editors.register()
+        imports.register()

@@ -143,6 +143,7 @@ def register() -> None:
     collections.register(
         Collection(
             slug="parks",
+            has_table=True,
             model=Park,
             filterset=filters.ParkFilterSet,
             label=gettext_lazy("Parks"),

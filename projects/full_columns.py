@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from geo.numbers import HECTARES
@@ -16,7 +14,7 @@ from projects.enums import IndustryTable, LandTenure, Nature, Procedure
 from projects.models import Project
 from records.form_fields import YUAN_PER_YI
 from records.imports.cells import Choice, Code, Date, Kind, Link, Long, Named, Number, Whole, YesNo
-from records.imports.columns import Column
+from records.imports.columns import Column, label_of
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": YUAN_PER_YI}
 NOTHING, MOST = Decimal(0), Decimal(10) ** 12
@@ -73,13 +71,12 @@ def _column(name: str) -> Column:
     field: Any = Project._meta.get_field(name)
     return Column(
         name,
-        _label(field.verbose_name),
+        label_of(field),
         _kind(name, field),
         synonyms=SYNONYMS.get(name, ()),
         help=HELP.get(name, ""),
         stored=_phase_of if name == "phase_of" else None,
         wide=isinstance(field, models.TextField),
-        keeps=name in Project.FIELD_CLASSES,
     )
 
 
@@ -117,10 +114,3 @@ def _wholes() -> list[Named]:
 def _phase_of(project: Any) -> int | None:
     key: int | None = project.phase_of_id
     return key
-
-
-def _without_unit(label: Any) -> str:
-    return re.sub(r"\s*[(（].*?[)）]$", "", str(label))
-
-
-_label: Any = lazy(_without_unit, str)

@@ -46,9 +46,9 @@ def xlsx_of(*rows):
     return stream.getvalue()
 
 
-def check(content, by, name="合成.csv"):
+def check(content, by, name="合成.csv", sheet="projects"):
     with transaction.atomic():
-        result = Check(columns.get("projects"), by).run(name, content)
+        result = Check(columns.get(sheet), by).run(name, content)
         transaction.set_rollback(True)
     return result
 
@@ -57,8 +57,8 @@ def faults(checked):
     return [(one.row, one.column, one.rule) for one in checked.problems]
 
 
-def imported(content, by, *, good_rows_only=False, submit=False):
-    job = actions.receive(sheet="projects", file_name="合成.csv", content=content, by=by)
+def imported(content, by, *, good_rows_only=False, submit=False, sheet="projects"):
+    job = actions.receive(sheet=sheet, file_name="合成.csv", content=content, by=by)
     actions.begin(job=job, by=by, state=ImportState.CHECKING)
     actions.check(job=job, by=by, **NOTHING)
     actions.begin(job=job, by=by, state=ImportState.APPLYING)

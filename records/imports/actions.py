@@ -152,7 +152,7 @@ def _change(sheet: columns.Sheet, change: Change, *, by: User, why: str, act: Ac
     """Change a draft, or propose the change of a published record."""
     if change.proposes and sheet.propose:
         sheet.propose(record=change.record, by=by, values=change.values, why=why, act=act)
-    else:
+    elif sheet.revise:
         sheet.revise(record=change.record, by=by, values=change.values, version=change.version)
 
 
@@ -164,7 +164,8 @@ def _insert(checked: Checked) -> dict[int, int]:
     model: Any = sheet.model
     above = _reserve(model.CODE_PREFIX, len(checked.new))
     keys = staging.insert(model, list(checked.bad_rows), above)
-    sheet.finish([(key, checked.new[row]) for row, key in keys.items()])
+    if sheet.finish:
+        sheet.finish([(key, checked.new[row]) for row, key in keys.items()])
     return keys
 
 

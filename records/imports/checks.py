@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
@@ -23,6 +25,7 @@ from records.imports.columns import (
     Headers,
     Reading,
     Sheet,
+    better_sheet,
     columns_of,
     read_cell,
 )
@@ -34,6 +37,8 @@ from records.review.proposals import has_pending, may_be_proposed
 ROWS_AT_A_TIME = 2_000
 MOST_REMEMBERED = 20_000
 AS_WRITTEN = Reading()
+# The columns that state a point together.
+PLACE = {"lon", "lat", "location_text", "location_datum"}
 # The rule of a value that belongs to a record which the sender may not see.
 ELSEWHERE = "taken_elsewhere"
 
@@ -114,6 +119,7 @@ class Check:
         """Check a file; ValidationError when it cannot be read at all."""
         table = read(name, content, self.columns)
         self.result = Checked(self.sheet, table.headers, table.header_row, table.sheet_name)
+        self._refuse_other_sheets(table)
         self._judge_headers(table)
         self._blank = self._new_record()
         staging.create(self._blank)
@@ -131,11 +137,22 @@ class Check:
             self.result.proposed_reading = places.proposed(self._stated, self.reading, self.by)
         return self.result
 
+    def _refuse_other_sheets(self, table: Table) -> None:
+        """A table of another kind would have a problem in every row, and only one mistake."""
+        other = better_sheet(table.headers, self.sheet)
+        if other is not None:
+            said = {"kind": other.label, "field": _("What the rows are")}
+            raise ValidationError(
+                _("This is a table of “%(kind)s”. Choose that under “%(field)s” and send it again.")
+                % said
+            )
+
     def _judge_headers(self, table: Table) -> None:
         row = table.header_row
-        for column in table.headers.missing:
-            if CODE not in table.headers.by_key:
-                self._note(row, column.key, "missing_column", value=column.header)
+        has_code = CODE in table.headers.by_key
+        needed = table.headers.missing if self.sheet.adds else [self.column[CODE]]
+        for column in [] if has_code else needed:
+            self._note(row, column.key, "missing_column", value=column.header)
         for text in table.headers.twice:
             self._note(row, "", "header_twice", value=text)
 
@@ -148,7 +165,9 @@ class Check:
         fresh: list[tuple[int, Any, dict[str, Any]]] = []
         for number, cells in named:
             code = as_text(cells.get(CODE)).upper()
-            if not code:
+            if not code and not self.sheet.adds:
+                self._note(number, CODE, "no_new")
+            elif not code:
                 fresh.append((number, *self._new(number, cells)))
             elif code not in stored:
                 self._note(number, CODE, "no_record", value=code)
@@ -325,15 +344,7 @@ class Check:
         self, number: int, cells: dict[str, Any], record: Any, shown: list[dict[str, str]]
     ) -> Iterator[tuple[int, Any]]:
         """What a row with a code changes in the record of that code."""
-        values: dict[str, Any] = {}
-        for key, cell in cells.items():
-            if key in {CODE, VERSION} or as_text(cell) in {one[key] for one in shown}:
-                continue
-            if not as_text(cell) and (self.column[key].keeps or number in self._by_key):
-                continue
-            value = self._value(number, key, cell)
-            if not _equal(self.column[key].value_of(record), value):
-                values[key] = value
+        values = self._changed(number, cells, record, shown)
         if number in self._faulty:
             return
         if not values:
@@ -350,8 +361,33 @@ class Check:
                 if key not in {CODE, VERSION}
             }
             self._build(number, record, {**every, **values}, cells)
+            if number not in self._faulty and change.proposes:
+                refused = self.sheet.refusals(record, self.by, values)
+                said = {key if key in self.column else "": one for key, one in refused.items()}
+                self._note_rules(number, cells, said)
             self.result.changed.append(change)
             yield number, record
+
+    def _changed(
+        self, number: int, cells: dict[str, Any], record: Any, shown: list[dict[str, str]]
+    ) -> dict[str, Any]:
+        """The values of a row that are not those of the record, by column."""
+        values: dict[str, Any] = {}
+        unseen, hidden = record.unseen_fields(), _hidden_from_some(record)
+        for key, cell in cells.items():
+            if key in {CODE, VERSION} or as_text(cell) in {one[key] for one in shown}:
+                continue
+            field = "point" if key in PLACE else key
+            # Who exported this may not see what the sender sees.
+            if not as_text(cell) and (field in hidden or number in self._by_key):
+                continue
+            if field in unseen:
+                self._note(number, key, "unseen", value=as_text(cell))
+                continue
+            value = self._value(number, key, cell)
+            if not _equal(self.column[key].value_of(record), value):
+                values[key] = value
+        return values
 
     def _may_change(self, change: Change) -> bool:
         record = change.record
@@ -371,7 +407,8 @@ class Check:
         return change.row not in self._faulty
 
     def _is_own_draft(self, record: Any) -> bool:
-        return bool(record.is_editable and record.created_by_id == self.by.pk)
+        is_own = record.is_editable and record.created_by_id == self.by.pk
+        return bool(is_own and self.sheet.revise is not None)
 
     def _judge_together(self) -> None:
         """Let the database judge the staged rows."""
@@ -434,6 +471,12 @@ def _apart(staged: Iterable[tuple[int, Any]]) -> tuple[list[Any], list[int]]:
     """Records and their rows."""
     pairs = list(staged)
     return [record for _row, record in pairs], [row for row, _record in pairs]
+
+
+def _hidden_from_some(record: Any) -> set[str]:
+    """The fields that are empty in the exports of those who may not see them."""
+    words = {*record.hidden_fields, *record.FIELD_CLASSES}
+    return {name for word in words for name in record.HIDEABLE.get(word, (word,))}
 
 
 def _equal(stored: Any, given: Any) -> bool:

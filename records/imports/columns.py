@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -43,8 +44,6 @@ class Column:
     # The stored value of a record, where it is not the attribute called `key`.
     stored: Callable[[Any], Any] | None = None
     wide: bool = False
-    # An empty cell leaves what is stored: not everybody who exports a record sees this of it.
-    keeps: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -66,12 +65,24 @@ class Column:
         return self.stored(record) if self.stored else getattr(record, self.key)
 
 
+def label_of(field: Any) -> Any:
+    """The name of a field as a header, without the unit, which the kind of its column says."""
+    return _without_unit(field.verbose_name)
+
+
 @dataclass(frozen=True)
 class Reading:
     """How the numbers of all places of a file are to be read, where the rows do not say it."""
 
     datum: str = ""
     swapped: bool = False
+
+
+def _bare(label: Any) -> str:
+    return capfirst(re.sub(r"\s*[(（].*?[)）]$", "", str(label)))
+
+
+_without_unit: Any = lazy(_bare, str)
 
 
 def _in_divisions(user: User) -> Callable[[Any], bool]:
@@ -98,8 +109,9 @@ class Sheet:
     columns: Callable[[], list[Column]]
     build: Callable[[Any, dict[str, Any], Reading], None]
     natural: tuple[str, ...]
-    finish: Callable[[list[tuple[int, dict[str, Any]]]], None]
-    revise: Callable[..., Any]
+    finish: Callable[[list[tuple[int, dict[str, Any]]]], None] | None
+    # None where nobody changes a record but by proposal.
+    revise: Callable[..., Any] | None
     # Set-wise checks of the staged rows: gives (row, column, rule, values) for each problem.
     judge: Callable[[str], list[tuple[int, str, str, dict[str, str]]]]
     beside: tuple[str, ...] = ()
@@ -108,12 +120,16 @@ class Sheet:
     # What is wrong with a record as built, by column; and with a change of a published one.
     rules: Callable[[Any], dict[str, str]] = lambda record: {}
     moves: Callable[[Any, dict[str, Any]], dict[str, str]] = lambda record, values: {}
+    # What the form of a published record says of a change: record as built, user, values.
+    refusals: Callable[[Any, User, dict[str, Any]], dict[str, str]] = lambda record, by, values: {}
     # Proposes what a row would change in a published record; without it nobody does.
     propose: Callable[..., Any] | None = None
     # Of a user: whether a record, stored or as built, lies in the territory.
     territory: Callable[[User], Callable[[Any], bool]] = _in_divisions
     # The column by which a row without a registry code names a record, if any.
     known_by: str = ""
+    # Whether rows without a code are new records; otherwise a table only changes what is there.
+    adds: bool = True
     prefetch: Callable[[Any], Any] = lambda records: records
 
 
@@ -152,8 +168,8 @@ def get(slug: str) -> Sheet:
 
 
 def slugs() -> list[str]:
-    """The names of all sheets."""
-    return list(_sheets)
+    """The names of all sheets, first those that take new records."""
+    return sorted(_sheets, key=lambda slug: not _sheets[slug].adds)
 
 
 def columns_of(sheet: Sheet) -> list[Column]:
@@ -171,6 +187,8 @@ def _fresh(column: Column) -> Column:
 class Headers:
     """The headers of a file: which column each is, and what is wrong with them."""
 
+    # All headers as they stand.
+    texts: list[str] = field(default_factory=list)
     # Position in the file -> the column and the unit that its header names.
     found: dict[int, tuple[Column, str]] = field(default_factory=dict)
     # Header -> the header that was perhaps meant.
@@ -187,7 +205,7 @@ class Headers:
 def match(cells: list[Any], columns: list[Column]) -> Headers:
     """Tell the columns of a file by their headers, in Chinese or English, with or without unit."""
     known = {_key(name): column for column in reversed(columns) for name in column.names}
-    headers, seen = Headers(), set()
+    headers, seen = Headers([str(cell or "") for cell in cells]), set()
     for position, cell in enumerate(cells):
         text = str(cell or "").strip()
         column, unit = known.get(_key(text)), _unit(text)
@@ -201,6 +219,13 @@ def match(cells: list[Any], columns: list[Column]) -> Headers:
             headers.found[position] = (column, unit)
     headers.missing = [column for column in columns if column.needed and column.key not in seen]
     return headers
+
+
+def better_sheet(headers: Headers, sheet: Sheet) -> Sheet | None:
+    """The sheet that the headers of a file fit better than `sheet`, if any does."""
+    known = {slug: len(match(headers.texts, columns_of(get(slug))).found) for slug in slugs()}
+    best = max(slugs(), key=lambda slug: (known[slug], slug == sheet.slug))
+    return None if best == sheet.slug else get(best)
 
 
 def _key(header: str) -> str:

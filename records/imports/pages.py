@@ -81,8 +81,12 @@ class Imports(Importers, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was sent before."""
-        sheets = [columns.get(slug) for slug in columns.slugs()]
-        return super().get_context_data(**kwargs, jobs=self.jobs()[:MOST_JOBS], sheets=sheets)
+        return super().get_context_data(
+            **kwargs,
+            jobs=self.jobs()[:MOST_JOBS],
+            sheets=[columns.get(slug) for slug in columns.slugs()],
+            only_changes=workbooks.only_changes(),
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the file and have it checked."""

@@ -72,6 +72,28 @@ RULES: dict[str, tuple[Promise | str, Promise | str]] = {
         _("longitude and latitude must both be there, or neither"),
         _("Fill in the other one, or empty both."),
     ),
+    "point_without_precision": (
+        _("a point has to say how precise it is"),
+        _("Choose how precise the point is."),
+    ),
+    "precision_without_point": (
+        _("says how precise a point is that is not there"),
+        _("Fill in longitude and latitude, or empty this cell."),
+    ),
+    "point": ("%(message)s", _("Correct the point or the division.")),
+    "no_place": ("%(message)s", _("Correct the coordinates, or choose another datum.")),
+    "two_places": (
+        _("text and numbers mean two places"),
+        _("Empty the one that is wrong."),
+    ),
+    "unseen": (
+        _("is not public in this record, and you do not see it"),
+        _("Empty the cell, and ask the reviewer of the place to change it."),
+    ),
+    "no_new": (
+        _("is empty, and this table only changes records that are there"),
+        _("Fill in the code from an export; an administrator enters new records."),
+    ),
     "territory": (
         _("is outside your territory"),
         _("Ask the clerk of that place to enter it, or correct the place."),

@@ -42,7 +42,7 @@ def template(sheet: Sheet) -> bytes:
     entry.title = str(sheet.label)[:31]
     _head(entry, columns)
     _examples(book.create_sheet(_("Example")), columns)
-    _instructions(book.create_sheet(_("Instructions")), columns)
+    _instructions(book.create_sheet(_("Instructions")), sheet, columns)
     codes = book.create_sheet(_("Codes"))
     _lists(entry, codes, columns)
     return _bytes(book)
@@ -73,10 +73,26 @@ def _shown_example(column: Column) -> Any:
     return column.kind.show(column.example) if column.kind.options() else column.example
 
 
-def _instructions(page: Any, columns: list[Column]) -> None:
+def _first_instruction(sheet: Sheet) -> str:
+    if sheet.adds:
+        return _(
+            "Fill in the first sheet, one record a row. Columns with a star must not be empty."
+        )
+    return only_changes()
+
+
+def only_changes() -> str:
+    """What is said of a sheet that takes no new records."""
+    return _(
+        "This table only changes records that are there. Download the workbook of their list, "
+        "change cells and send it back; an administrator enters new records."
+    )
+
+
+def _instructions(page: Any, sheet: Sheet, columns: list[Column]) -> None:
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = USUAL, 90
     for line in (
-        _("Fill in the first sheet, one record a row. Columns with a star must not be empty."),
+        _first_instruction(sheet),
         _("Write codes as text. Numbers may be written as %(examples)s.")
         % {"examples": "3.5亿、1200万元、120亩"},
         _("Leave out what is not known. Send the file under “Import” on your work page."),

@@ -81,6 +81,7 @@ ADDRESSES = {
     "import-progress": ["/work/imports/1/progress.json"],
     "import-problems": ["/work/imports/1/problems.xlsx"],
     "import-template": NOTHING_OF_RECORDS,
+    **{f"parks-{kind}": [f"/parks.{kind}"] for kind in ("csv", "xlsx", "gpkg")},
     "projects-csv": ["/projects.csv", "/projects.csv?q=机密"],
     "projects-xlsx": ["/projects.xlsx"],
     "projects-gpkg": ["/projects.gpkg"],

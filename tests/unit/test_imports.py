@@ -450,4 +450,5 @@ def test_the_list_offers_its_workbook_to_all_and_the_import_to_those_who_enter(c
     assert "/work/imports/" not in page
     client.force_login(clerk)
     assert "/work/imports/" in client.get("/projects/").content.decode()
-    assert ".xlsx" not in client.get("/parks/").content.decode()
+    assert "/parks.xlsx" in client.get("/parks/").content.decode()
+    assert ".xlsx" not in client.get("/bases/").content.decode()
