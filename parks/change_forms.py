@@ -17,6 +17,7 @@ from geo.enums import Confidence
 from geo.models import Division
 from parks.figure_forms import ParkFiguresForm
 from parks.models import Base, Park
+from parks.table_forms import ParkTables
 from parks.territory import divisions_of
 from records.intake.area_forms import AreaMixin
 from records.intake.areas import FIELD
@@ -101,7 +102,7 @@ def _divisions(field: Any, divisions: Any) -> None:
     field.label_from_instance = lambda division: division.full_name
 
 
-class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
+class ParkForm(AreaMixin, ParkTables, PlaceForm, ParkFiguresForm):
     """What is asked of a park."""
 
     COLUMNS: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -134,6 +135,7 @@ class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
             gettext_lazy("Management body"),
             [["management_body", "management_code"], ["management_contact", "website"]],
         ),
+        (gettext_lazy("Source of the leading industries"), [["industries_source"]]),
     ]
     PLACE: ClassVar[list[str]] = ["division", "more_divisions"]
 
@@ -144,11 +146,11 @@ class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
             *("approval_year", "approval_year_basis", "catalogue_code", "listed_in"),
             *("approved_area_ha", *ParkFiguresForm.Meta.fields),
             *("division", "more_divisions", "location_precision"),
-            *("source", "confidence", "note"),
+            *("industries_source", "source", "confidence", "note"),
         )
         widgets: ClassVar[dict[str, Any]] = {
             **ParkFiguresForm.Meta.widgets,
-            **dict.fromkeys(("approval_year_basis", "source", "note"), _TEXT),
+            **dict.fromkeys(("approval_year_basis", "industries_source", "source", "note"), _TEXT),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "more_divisions": gettext_lazy(
@@ -163,12 +165,18 @@ class ParkForm(AreaMixin, PlaceForm, ParkFiguresForm):
         _divisions(fields["division"], divisions_of(self.by))
         _divisions(fields["more_divisions"], Division.objects.exclude(parent=None))
         fields["parent"].queryset = Park.objects.published().exclude(pk=self.instance.pk)
+        self.fill_tables()
 
     def clean(self) -> dict[str, Any]:
         """Add the outline."""
         cleaned = super().clean()
         self.check_area(cleaned)
         return cleaned
+
+    def columns_of(self, names: Collection[str]) -> dict[str, Any]:
+        """The columns of the fields called `names`; of a table its rows by column."""
+        tables = {name: rows for name, rows in self.tables_for_action().items() if name in names}
+        return {**super().columns_of(names), **tables}
 
 
 class BaseForm(PlaceForm):

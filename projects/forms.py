@@ -23,7 +23,7 @@ from projects.detail_forms import DETAIL_FIELDS, DetailsForm
 from projects.enums import InvestmentScope
 from projects.models import Enterprise
 from projects.rules import table_problems
-from projects.table_forms import TablesMixin
+from projects.table_forms import ProjectTables
 from records.enums import LocationPrecision
 from records.form_fields import YUAN_PER_YI, TypedDecimalField
 from records.intake.area_forms import AreaMixin
@@ -40,7 +40,7 @@ PRECISION_OF_A_POINT = [
 EARLIEST_YEAR = 1949
 
 
-class ProjectForm(AreaMixin, TablesMixin, LocationMixin, DetailsForm):
+class ProjectForm(AreaMixin, ProjectTables, LocationMixin, DetailsForm):
     """What a project needs before a review; the point comes from map or keyboard."""
 
     enterprise_name = forms.CharField(

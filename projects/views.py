@@ -76,7 +76,7 @@ class ProjectEdit(EditView):
         return super().get_context_data(
             **kwargs,
             **picker_context(self.request),
-            picker=picker_config(divisions_of(signed_in(self.request))),
+            picker=picker_config(divisions_of(signed_in(self.request)), self.object.outline),
             intake=intake_config(),
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.datums import Datum
+from geo.functions import area_ha
 from geo.uploads import MOST_BYTES
 from geo.uploads.reading import ENDINGS
 from records.enums import AreaMethod
@@ -40,6 +41,24 @@ class AreaMixin(forms.Form):
         )
         origin = origin_of(record) if record.pk else None
         self.initial[FIELD] = origin.pk if origin else None
+
+    @property
+    def shows_area(self) -> bool:
+        """Whether the outline is no secret to the one who fills the form in."""
+        return FIELD in self.fields and not self.fields[FIELD].disabled
+
+    def area_words(self) -> str:
+        """How large the outline is that the form stands for; empty without one."""
+        record: Any = self.instance  # type: ignore[attr-defined]
+        key = str(self[FIELD].value() or "")
+        given = self.fields[FIELD].queryset.filter(pk=key).first() if key.isdigit() else None  # type: ignore[attr-defined]
+        outline = given.area if given else record.outline
+        return _("%(area)s ha") % {"area": f"{area_ha(outline):,.2f}"} if outline else ""
+
+    def area_address(self) -> str:
+        """Where the outline is given; empty for a record that is not stored yet."""
+        record: Any = self.instance  # type: ignore[attr-defined]
+        return f"{record.get_absolute_url()}boundary/" if record.pk else ""
 
     def check_area(self, cleaned: dict[str, Any]) -> None:
         """Add the outline that the form stands for; without a new one it stays as it is."""

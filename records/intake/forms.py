@@ -73,6 +73,11 @@ class LocationMixin(forms.Form):
         widget=forms.HiddenInput,
     )
 
+    @property
+    def shows_area(self) -> bool:
+        """Whether the form shows an outline: that of records that have one."""
+        return False
+
     def show_stored_location(self, record: Any) -> None:
         """Fill in what a record says of its place."""
         if record.point:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.audience import Audience
 from records.log.triggers import KEPT_SECRET
 from records.templatetags.registry import grouped, hectares
 
@@ -49,6 +50,12 @@ class Words:
             if field.is_relation and row.get(column) is not None
         )
 
+    def _unseen(self) -> str:
+        """What is said of a thing without a name for this reader: who sees all knows it is gone."""
+        if Audience.of(self.user).everything:
+            return _("deleted since")
+        return _("hidden from you, or deleted: a reviewer can tell")
+
     def say(self, field: Any, raw: Any) -> str:
         """A value as the log holds it, in words; empty when there is none."""
         if raw in EMPTY:
@@ -56,7 +63,7 @@ class Words:
         if raw == KEPT_SECRET:
             return _("set anew; the log does not hold it")
         if field.is_relation:
-            return self.names[field.related_model].get(str(raw)) or _("not to be seen any more")
+            return self.names[field.related_model].get(str(raw)) or self._unseen()
         if field.choices:
             return str(dict(field.flatchoices).get(raw, raw))
         return _plain(field, raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -152,13 +153,29 @@ def park_map_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def locator_context(request: HttpRequest, record: Any) -> dict[str, Any]:
-    """The small map of a record with a point; nothing for a record without one."""
-    if getattr(record, "point", None) is None:
-        return {"map_header": "", "locator": None}
+    """The small map of a record with a point or an outline; nothing for a record without."""
+    # The database measures an outline; where it did not, there is none to fetch.
+    outline_ha = getattr(record, f"{getattr(record, 'AREA_FIELD', '') or 'no'}_ha", None) or None
+    point = getattr(record, "point", None)
+    if point is None and outline_ha is None:
+        return {"map_header": "", "locator": None, "outline_ha": None}
     itself = type(record).objects.visible_to(request.user).filter(pk=record.pk)
-    [mark] = marks(collections.of(record), itself)
-    locator = {**drawing_config(), "record": mark}
-    return {**_pieces(locator_map, request), "locator": locator}
+    found = marks(collections.of(record), itself) if point else []
+    locator = {
+        **drawing_config(),
+        "record": found[0] if found else None,
+        "outline": geojson(record.outline) if outline_ha is not None else None,
+    }
+    return {
+        **_pieces(locator_map, request),
+        "locator": locator,
+        "outline_ha": outline_ha and round(outline_ha, 2),
+    }
+
+
+def geojson(geometry: Any) -> dict[str, Any] | None:
+    """A geometry (EPSG:4326) as scripts draw it; None where there is none."""
+    return json.loads(geometry.geojson) if geometry else None
 
 
 def locator_map_context(request: HttpRequest) -> dict[str, Any]:
@@ -220,11 +237,15 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
     return _pieces(picker_map, request)
 
 
-def picker_config(divisions: Any) -> dict[str, Any]:
-    """What the script of a form's map must know; it fills in `{…}`, and goes to `divisions`."""
+def picker_config(divisions: Any, outline: Any = None) -> dict[str, Any]:
+    """What the script of a form's map must know; it fills in `{…}`, and goes to `divisions`.
+
+    It draws `outline` (EPSG:4326), that of the record, where there is one.
+    """
     seats = divisions.exclude(seat=None).values_list("code", "seat")
     return {
         "division_id": "id_division",
+        "outline": geojson(outline),
         # Where the map goes when a division is chosen: lon, lat.
         "seats": {code: seat.coords for code, seat in seats},
         "lon_id": "id_lon",

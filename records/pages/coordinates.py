@@ -78,7 +78,15 @@ def rows_of(text: str) -> list[Row]:
             _("The table has more than %(n)d rows. Cut it into several.") % {"n": MOST_ROWS}
         )
     delimiter = max("\t,;", key=(lines[0] if lines else "").count)
-    found = [_row(cells) for cells in csv.reader(lines, delimiter=delimiter)]
+    try:
+        found = [_row(cells) for cells in csv.reader(lines, delimiter=delimiter)]
+    except csv.Error as error:
+        raise ValidationError(
+            _(
+                "This is no table: a cell of it is longer than any text. Copy the three columns "
+                "anew."
+            )
+        ) from error
     # A first line without numbers is the headers.
     if found and found[0] is None:
         found = found[1:]

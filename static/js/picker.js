@@ -3,7 +3,7 @@
 /* global L */
 
 import { html, say, svg } from "./dom.js";
-import { drawSheet, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
+import { drawOutline, drawSheet, fitOutline, fitProvince, mapReady, orSayFailed, readJson } from "./small-map.js";
 
 const DECIMALS = 5; // about one metre
 const DIVISION_ZOOM = 9;
@@ -118,10 +118,12 @@ async function start() {
   const { map, options } = await mapReady();
   const config = readJson("picker");
   fitProvince(map, options);
+  const outline = drawOutline(map, config.outline);
   const picker = new Picker(map, config);
   picker.listen();
   picker.show({ follow: true });
-  if (picker.point()) map.setView(picker.point(), DIVISION_ZOOM, { animate: false });
+  if (outline) fitOutline(map, outline);
+  else if (picker.point()) map.setView(picker.point(), DIVISION_ZOOM, { animate: false });
   else picker.goToDivision();
   await orSayFailed(config.text.failed, async () => {
     const data = await drawSheet({ map, options }, config.basemap_url);

@@ -4,6 +4,9 @@
 import { drawBasemap, fetchBasemap } from "./basemap.js";
 import { placeLabels } from "./labels.js";
 
+// Closer there is nothing on the base map to go by.
+const CLOSEST_ZOOM = 10;
+
 // Resolves with the Leaflet objects once Folium's script has made the map.
 export function mapReady() {
   return new Promise((resolve) => {
@@ -17,6 +20,17 @@ export function readJson(id) {
 
 export function fitProvince(map, options) {
   map.fitBounds(L.latLngBounds(options.bounds), { animate: false, padding: [8, 8] });
+}
+
+// The outline of a record, which nobody clicks; nothing where there is none.
+export function drawOutline(map, outline) {
+  if (!outline) return null;
+  const style = { className: "diff-shape diff-shape--new", fill: false };
+  return L.geoJSON(outline, { interactive: false, style }).addTo(map);
+}
+
+export function fitOutline(map, outline) {
+  map.fitBounds(outline.getBounds(), { animate: false, maxZoom: CLOSEST_ZOOM, padding: [40, 40] });
 }
 
 // Draw the sheet under `marks` (a function that gives the rectangles names must keep clear of).

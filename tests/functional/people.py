@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import AccountEvent, Session, User
-from projects.models import Project
+from projects.models import Enterprise, Project
 from records.models import Act, Change, CodeCounter, GivenArea, ImportJob, Proposal, StateChange
 
 PASSWORD = "nothing-but-a-test-4711"
@@ -14,7 +14,7 @@ HARBIN = "230100"
 
 
 class People:
-    """Makes users, and takes them away again with their projects and decisions."""
+    """Makes users, and takes them away again with their records and decisions."""
 
     def __init__(self) -> None:
         self._users: list[User] = []
@@ -29,11 +29,13 @@ class People:
 
     def leave(self) -> None:
         """Take away what the users did, and then the users."""
-        projects = Project.objects.filter(created_by__in=self._users)
-        codes = list(projects.values_list("registry_code", flat=True))
+        models = (Project, Enterprise)
+        entered = [model.objects.filter(created_by__in=self._users) for model in models]
+        codes = [code for some in entered for code in some.values_list("registry_code", flat=True)]
         StateChange.objects.filter(registry_code__in=codes).delete()
         Proposal.objects.filter(by__in=self._users).delete()
-        projects.delete()
+        for some in entered:
+            some.delete()
         GivenArea.objects.filter(by__in=self._users).delete()
         ImportJob.objects.filter(by__in=self._users).delete()
         forget(self._users, codes)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.enums import Role
 from geo.models import Division
 from parks.models import Chain
-from projects.models import Project
+from projects.models import Enterprise, Project
 from tests.functional.people import HARBIN
 from tests.functional.screens import wait_until_drawn
 
@@ -148,3 +148,27 @@ def test_clerk_chooses_among_the_divisions_of_the_territory_only(clerk):
     )
     assert offered
     assert all(code.startswith("2301") for code in offered)
+
+
+def test_an_enterprise_is_found_or_registered_beside_the_form(clerk):
+    known = Enterprise.objects.published().first()
+    clerk.begin()
+    page = clerk.page
+    page.locator("#id_name_zh").fill(NAME)
+    box = page.locator("[data-enterprise]")
+    page.locator("#id_enterprise_name").fill(known.registry_code)
+    expect(box.get_by_role("status")).to_contain_text(known.name)
+    page.locator("#id_enterprise_name").fill("合成浏览器企业")
+    expect(box.get_by_role("status")).to_contain_text("没有登记过")
+    with page.expect_popup() as opened:
+        box.get_by_role("link").click()
+    form = opened.value
+    expect(form.locator("#id_name_zh")).to_have_value("合成浏览器企业")
+    form.locator("#id_kind").select_option(value="company")
+    form.locator("#id_source").fill("合成数据，仅用于测试。")
+    Desk(form).save()
+    # The form of the project has kept what was typed, and knows the enterprise now.
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(box.get_by_role("status")).to_contain_text("已登记：合成浏览器企业")
+    expect(page.locator("#id_name_zh")).to_have_value(NAME)

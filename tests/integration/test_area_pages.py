@@ -152,7 +152,9 @@ def test_the_link_stands_where_it_works(client, clerk, park):
 
 
 def test_editing_the_form_keeps_the_outline(client, clerk):
-    draft = ProjectFactory(draft=True, created_by=clerk, division_id=BINXIAN)
+    draft = ProjectFactory(
+        draft=True, created_by=clerk, division_id=BINXIAN, enterprise_text="合成公司"
+    )
     send(client, draft, corners=LIST)
     given = GivenArea.objects.get(by=clerk)
     client.post(address(draft, "preview", given.pk), {"reason": "合成"})
@@ -163,6 +165,46 @@ def test_editing_the_form_keeps_the_outline(client, clerk):
         reverse("edit-project", args=[draft.registry_code]), {**sent, "note": "合成备注"}
     )
     draft.refresh_from_db()
-    if response.status_code == 302:
-        assert draft.note == "合成备注"
+    assert response.status_code == 302
+    assert draft.note == "合成备注"
     assert draft.area is not None
+
+
+def test_form_and_page_of_a_record_show_its_boundary(client, clerk, park):
+    draft = ProjectFactory(draft=True, created_by=clerk, division_id=BINXIAN)
+    edit = reverse("edit-project", args=[draft.registry_code]) + "?lang=en"
+    assert client.get(edit).context["picker"]["outline"] is None
+    assert "none yet" in client.get(edit).content.decode()
+    send(client, draft, corners=LIST)
+    given = GivenArea.objects.get(by=clerk)
+    client.post(address(draft, "preview", given.pk), {"reason": "合成"})
+    draft.refresh_from_db()
+    form = client.get(edit)
+    assert form.context["picker"]["outline"]["type"] == "MultiPolygon"
+    assert f"{draft.area_ha:,.2f} ha" in form.content.decode()
+    assert address(draft).split("?")[0] in form.content.decode()
+    # It has no point, and yet there is a map of it.
+    page = client.get(draft.get_absolute_url() + "?lang=en")
+    assert page.context["locator"]["record"] is None
+    assert page.context["locator"]["outline"]["type"] == "MultiPolygon"
+    assert "Area inside the boundary" in page.content.decode()
+    new = client.get(reverse("new-project") + "?lang=en").content.decode()
+    assert "Save the draft first" in new
+
+
+def test_a_hidden_boundary_is_shown_to_nobody_else(client, park):
+    Park.objects.filter(pk=park.pk).update(boundary=box(), hidden_fields=["point"])
+    for user in (None, UserFactory(contributor=True, territory=["230606"])):
+        if user:
+            client.force_login(user)
+        page = client.get(park.get_absolute_url() + "?lang=en")
+        assert page.context["locator"] is None
+        assert "Area inside the boundary" not in page.content.decode()
+    client.force_login(UserFactory(administrator=True))
+    page = client.get(park.get_absolute_url() + "?lang=en")
+    assert page.context["locator"]["outline"] is not None
+    clerk = UserFactory(contributor=True, territory=[BINXIAN])
+    client.force_login(clerk)
+    form = client.get(f"/parks/{park.registry_code}/propose/?lang=en")
+    assert form.context["picker"]["outline"] is None
+    assert 'id="section-area"' not in form.content.decode()

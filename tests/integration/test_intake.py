@@ -1,11 +1,14 @@
 """The answer to a pasted coordinate, and the form that keeps what was pasted."""
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.urls import reverse
 
 from geo.datums import distance_m
 from projects.models import Project
-from tests.factories import UserFactory
+from records.review.editors import form_for, values_now
+from records.review.values import as_data
+from tests.factories import BaseFactory, ParkFactory, UserFactory
 from tests.unit.test_registration import BINXIAN, filled
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -133,3 +136,66 @@ def test_no_reason_moves_a_point_into_the_province(client, clerk):
     client.force_login(clerk)
     sent = filled(lon="116.4", lat="39.9", location_precision="site", location_reason="合成")
     assert "lon" in client.post(reverse("new-project"), sent).context["form"].errors
+
+
+SQUARE = Polygon.from_bbox((127.46, 45.73, 127.50, 45.77))
+
+
+@pytest.mark.parametrize(
+    ("park", "place", "word"),
+    [
+        ({"boundary": MultiPolygon(SQUARE)}, "127.48, 45.75", ""),
+        # Within the error of an outline.
+        ({"boundary": MultiPolygon(SQUARE)}, "127.5010, 45.75", ""),
+        ({"boundary": MultiPolygon(SQUARE)}, "127.55, 45.75", "3.9 km outside the boundary"),
+        ({"point": Point(127.48, 45.75), "location_precision": "site"}, "127.60, 45.75", ""),
+        (
+            {"point": Point(127.48, 45.75), "location_precision": "site"},
+            "127.75, 45.75",
+            "21 km from",
+        ),
+        # Of such a park only its town is known.
+        ({"point": Point(127.48, 45.75), "location_precision": "county_seat"}, "127.75, 45.75", ""),
+        ({}, "127.75, 45.75", ""),
+    ],
+)
+def test_a_point_away_from_the_stated_park_is_warned_of(ask, park, place, word):
+    made = ParkFactory(name_zh="合成某园", name_en="", division_id=BINXIAN, **park)
+    warning = ask(place, datum="wgs84", division=BINXIAN, park=made.pk)["warning"]
+    assert word in warning if word else not warning
+    assert not word or "合成某园" in warning
+
+
+def test_of_a_hidden_boundary_nothing_is_told(ask):
+    made = ParkFactory(division_id="230606", boundary=MultiPolygon(SQUARE), hidden_fields=["point"])
+    assert not ask("127.75, 45.75", datum="wgs84", division=BINXIAN, park=made.pk)["warning"]
+
+
+def test_the_form_asks_why_a_point_is_outside_the_stated_park(client, clerk):
+    park = ParkFactory(division_id=BINXIAN, boundary=MultiPolygon(SQUARE))
+    client.force_login(clerk)
+    sent = filled(lon="127.55", lat="45.75", location_precision="site", park=str(park.pk))
+    form = client.post(f"{reverse('new-project')}?lang=en", sent).context["form"]
+    [said] = form.errors["lon"]
+    assert "km outside the boundary" in said
+    assert "say why below" in said
+    assert form["lon"].value() == "127.55", "what was typed stays"
+    sent["location_reason"] = "合成：二期用地"
+    assert client.post(reverse("new-project"), sent).status_code == 302
+    assert Project.objects.get(created_by=clerk).location_reason == "合成：二期用地"
+
+
+def test_the_county_is_judged_before_the_park(ask):
+    made = ParkFactory(division_id=BINXIAN, boundary=MultiPolygon(SQUARE))
+    warning = ask("125.03, 46.58", datum="wgs84", division=BINXIAN, park=made.pk)["warning"]
+    assert "not in" in warning
+    assert "boundary" not in warning
+
+
+def test_a_base_lies_in_the_province_too():
+    user = UserFactory(contributor=True, territory=[BINXIAN])
+    base = BaseFactory()
+    base.divisions.set([BINXIAN])
+    abroad = {"lon": "116.4", "lat": "39.9", "location_precision": "site"}
+    form = form_for(base, user, as_data({**values_now(base, user), **abroad}))
+    assert list(form.errors) == ["lon"]
