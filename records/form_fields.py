@@ -23,16 +23,7 @@ class CodeField(forms.CharField):
 
 
 class TypedDecimalField(forms.DecimalField):
-    """A number as people type it, with full-width digits or commas between thousands.
-
-    A box of numbers would drop what it cannot read without a word, and turn with the wheel.
-    """
-
-    widget = forms.TextInput
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Ask telephones for their keys of numbers."""
-        return {**super().widget_attrs(widget), "inputmode": "decimal"}
+    """A number as people type it, with full-width digits or commas between thousands."""
 
     def to_python(self, value: Any) -> Any:
         """The number that was typed."""

@@ -110,8 +110,12 @@ def test_a_sum_may_be_typed_in_any_digits(clerk, typed):
     assert form.fields_for_action()["investment_yuan"] == 120_050_000_000
 
 
-def test_a_sum_that_cannot_be_read_stays_as_typed(clerk):
-    assert 'value="一亿二"' in str(form_of(clerk, investment_yi="一亿二")["investment_yi"])
+@pytest.mark.parametrize("name", ["investment_yi", "lat", "land_area_ha", "stage_year"])
+def test_a_number_that_cannot_be_read_stays_as_typed(clerk, name):
+    box = str(form_of(clerk, **{name: "一亿二"})[name])
+    assert 'type="text"' in box
+    assert 'value="一亿二"' in box
+    assert "step=" not in box
 
 
 def test_policy_areas_and_drafts_are_no_park_to_choose(clerk):
