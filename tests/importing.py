@@ -36,11 +36,12 @@ def csv_of(*rows, headers=None, encoding="utf-8-sig", delimiter=","):
     return text.encode(encoding)
 
 
-def xlsx_of(*rows):
+def xlsx_of(*rows, headers=None):
+    headers = headers or HEADERS
     book = Workbook()
-    book.active.append(HEADERS)
+    book.active.append(headers)
     for row in rows:
-        book.active.append([row.get(name) for name in HEADERS])
+        book.active.append([row.get(name) for name in headers])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

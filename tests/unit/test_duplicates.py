@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.gis.geos import Point
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,17 @@ def test_one_query_and_a_batch_find_the_same(changes, is_found):
     batch = find_duplicates(Project, [asked]).get(0, [])
     assert [match.code for match in single] == ([known.registry_code] if is_found else [])
     assert [match.code for match in batch] == [match.code for match in single]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("metres", "is_near"), [(480, True), (520, False)])
+def test_being_within_500_m_is_a_reason(metres, is_near):
+    there = {"location_precision": "site", "point": Point(127.5, 45.75)}
+    apart = {**there, "point": Point(127.5, 45.75 + metres / 111_150)}
+    one, other = (describer().describe(project(**place)) for place in (there, apart))
+    judged = compare(one, other)
+    assert judged.is_likely
+    assert (Why.NEAR in {reason.why for reason in judged.reasons}) == is_near
 
 
 @pytest.mark.django_db

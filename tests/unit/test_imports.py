@@ -168,8 +168,15 @@ def test_a_zip_bomb_is_refused(clerk):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (300 << 20))
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="解压后异常庞大"):
         check(stream.getvalue(), clerk)
+
+
+def test_no_second_process_works_on_a_file(clerk):
+    job = actions.receive(sheet="projects", file_name="合成.csv", content=csv_of(good(1)), by=clerk)
+    actions.begin(job=job, by=clerk, state=ImportState.CHECKING)
+    with pytest.raises(ValidationError, match="正在处理"):
+        actions.begin(job=job, by=clerk, state=ImportState.CHECKING)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -306,6 +313,12 @@ def test_the_full_record_comes_in_and_goes_out_unchanged(clerk):
 def test_rules_of_the_form_are_those_of_the_import(clerk, column, value, key):
     content = csv_of(full(1, **{column: value}), headers=FULL[:-1])
     assert [one[:2] for one in faults(check(content, clerk))] == [(2, key)]
+
+
+@pytest.mark.parametrize("code", [230125202401010001, 2.3e23, "2.30125E+17"])
+def test_a_code_that_excel_cut_is_refused_as_such(clerk, code):
+    content = xlsx_of(full(1, 项目代码=code), headers=FULL[:-1])
+    assert faults(check(content, clerk)) == [(2, "project_code", "code_cut")]
 
 
 def test_a_row_is_known_by_its_project_code_and_empty_cells_say_nothing(clerk):
