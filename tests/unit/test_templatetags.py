@@ -4,7 +4,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
 from config.templatetags.navigation import nav_item
 from geo.naming import Bilingual
@@ -142,3 +145,14 @@ def test_what_is_not_known_is_said():
 def test_the_navigation_marks_where_the_reader_is(path, name, below, current):
     item = nav_item({"request": SimpleNamespace(path=path)}, name, "…", below)
     assert item["current"] == current
+
+
+@pytest.mark.parametrize("widget", [forms.Select, forms.SelectMultiple])
+def test_a_list_says_what_the_template_of_django_says(widget):
+    choices = [("", "—"), ("组", [("a&b", "<甲>"), (1000, "乙")])]
+    made = widget(attrs={"required": True, "data-most": 1000, "hidden": False}, choices=choices)
+    context = made.get_context("list", ["a&b"], {"id": "one"})
+    name = made.template_name
+    assertHTMLEqual(
+        TemplatesSetting().render(name, context), DjangoTemplates().render(name, context)
+    )
