@@ -61,7 +61,10 @@ class FileForm(forms.Form):
     sheet = forms.ChoiceField(label=_("What the rows are"))
     file = forms.FileField(
         label=_("File"),
-        error_messages={"required": _("Choose the file that you filled in.")},
+        error_messages={
+            "required": _("Choose the file that you filled in."),
+            "empty": _("The file is empty. Choose the file that you filled in."),
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,8 +30,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 # Titles may stand above the headers.
 ROWS_OF_HEADERS = 10
-# How files of other programs begin: old Excel, PDF, XML.
-OTHERS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"<")
+# How files of other programs begin: old Excel and workbooks with a password; PDF, XML.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+OTHERS = (b"%PDF", b"<")
 DELIMITERS = (",", "\t", ";", "；", "|")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # EPSG codes of GeoPackages whose coordinates are lon/lat as ours: CGCS 2000 is, at map accuracy.
@@ -74,6 +75,10 @@ def read(name: str, content: bytes, columns: list[Column]) -> Table:
         return _table(_geopackage(content), columns)
     if content.startswith(b"PK"):
         return _workbook(content, columns)
+    if content.startswith(OLD_OFFICE):
+        raise ValidationError(
+            _("The workbook has a password or is an old .xls. Save it as .xlsx without one.")
+        )
     is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if content.startswith(OTHERS) or (b"\0" in content[:4096] and not is_wide):
         raise ValidationError(
