@@ -7,6 +7,7 @@ from projects import actions
 from projects.enterprise_forms import EnterpriseForm
 from projects.forms import ProjectForm
 from projects.models import Enterprise, Project
+from records.intake.forms import POINT_FIELDS
 from records.review.editors import register_form
 
 # Site, scale, content and investment: of a filed project, changing one of them is filed again.
@@ -46,6 +47,7 @@ def register() -> None:
         page="propose-project",
         draft_page="edit-project",
         filing=FILING,
+        together=POINT_FIELDS,
     )
     register_form(
         Enterprise,

@@ -24,6 +24,8 @@ from records.intake.placing import (
 # Two entries of one point may differ by the digits that a field shows.
 SAME_M = 2
 LOCATION_FIELDS = ("location_original", "location_datum", "location_method", "location_reason")
+# The fields that say one point together.
+POINT_FIELDS = frozenset({"lon", "lat", "location_text", "location_datum"})
 PASTED = {LocationMethod.PASTED, LocationMethod.LINK}
 
 

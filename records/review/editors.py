@@ -36,6 +36,8 @@ class Editor:
     draft_page: str = ""
     # Fields of which a filed project needs a change filing.
     filing: frozenset[str] = frozenset()
+    # Fields that say one thing together: of a proposal all of them are taken, or none.
+    together: frozenset[str] = frozenset()
 
 
 _editors: dict[Any, Editor] = {}

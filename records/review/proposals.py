@@ -1,6 +1,6 @@
 """Writes of proposals: changes of published records that a second person accepts or returns."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -164,14 +164,25 @@ def accept(
     taken = {name: locked.values[name] for name in locked.values if name in names}
     if not taken:
         raise ValidationError(_("Nothing is chosen. Choose what to take, or return the proposal."))
+    editor: Any = editor_of(stored)
     form = form_for(stored, by, as_data({**values_now(stored, by), **taken}))
+    _check_whole(form, locked, editor.together, taken.keys())
     if not form.is_valid():
         raise ValidationError(_problems(form))
-    editor: Any = editor_of(stored)
     changed: Registered = editor.store(form=form, record=lock(stored), names=set(taken), by=by)
     locked.accepted = list(taken)
     _decide(locked, ProposalState.ACCEPTED, by, reason)
     return changed
+
+
+def _check_whole(form: Any, proposal: Proposal, group: Set[str], names: Set[str]) -> None:
+    """Refuse half of what makes sense together only, such as a longitude without its latitude."""
+    proposed = [name for name in proposal.values if name in group]
+    if 0 < len(names & set(proposed)) < len(proposed):
+        labels = _(", ").join(str(form.fields[name].label) for name in proposed)
+        raise ValidationError(
+            _("These are taken together or not at all: %(labels)s.") % {"labels": labels}
+        )
 
 
 def held_version(proposal: Proposal, record: Registered) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from projects.enums import Stage
 from projects.models import Project
@@ -91,6 +92,17 @@ def test_accepting_changes_what_differs_and_nothing_else(
     changed = changes_of(before, columns(record))
     assert {name: changed[name] for name in expected} == expected
     assert set(changed) - FOUND_BY == set(expected)
+
+
+@pytest.mark.parametrize("half", [["lon"], ["lat", "capacity"]])
+def test_half_a_point_is_not_taken(record, clerk, reviewer, half):
+    proposal = proposed(record, clerk, lon="127.5", lat="45.8", capacity="甲")
+    before = columns(record)
+    with pytest.raises(ValidationError, match="一并采纳"), transaction.atomic():
+        accept(proposal=proposal, record=record, by=reviewer, names=half)
+    assert columns(record) == before
+    accept(proposal=proposal, record=record, by=reviewer, names=["lon", "lat"])
+    assert record.__class__.objects.get(pk=record.pk).point.coords == (127.5, 45.8)
 
 
 def test_a_proposal_is_taken_field_by_field(record, clerk, reviewer):
