@@ -22,6 +22,7 @@ from parks.territory import divisions_of
 from records.intake.area_forms import AreaMixin
 from records.intake.areas import FIELD
 from records.intake.forms import LOCATION_FIELDS, LocationMixin
+from records.review.table_fields import TablesMixin
 from records.visibility import linked_fields
 
 # Lines of a list of which several may be chosen.
@@ -29,7 +30,7 @@ SHOWN = 8
 _TEXT = forms.Textarea(attrs={"rows": 2})
 
 
-class PlaceForm(LocationMixin, forms.ModelForm):
+class PlaceForm(LocationMixin, TablesMixin, forms.ModelForm):
     """What parks and bases have in common."""
 
     # Fields that are no facts, and the columns of fields that are called otherwise.
