@@ -157,6 +157,7 @@ SILENT = {
     "about-data",
     "account",
     "change-password",
+    "coordinates",
     "imports",
     "users",
     "map-with-nothing-found",
