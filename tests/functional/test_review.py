@@ -82,7 +82,9 @@ def test_two_windows_of_one_draft_meet_by_keyboard_only(desks):
     for window, text in ((other, "合成：先存"), (page, "合成：后存")):
         window.locator("#id_note").focus()
         window.keyboard.type(text)
-        press(window, ".form-foot button")
+    press(other, ".form-foot button")
+    expect(other).to_have_url(re.compile("/work/$"))
+    press(page, ".form-foot button")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("同一记录有两份修改")
     page.locator("input[name=pick-note]").first.focus()
