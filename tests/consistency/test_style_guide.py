@@ -76,7 +76,7 @@ DRAWN = {
     "sheet-label",
 }
 # Words on a cell or a line, not components.
-SMALL = {"place", "screen-only", "select", "textarea", "error-summary", "link-way", "waiting"}
+SMALL = {"place", "screen-only", "select", "textarea", "error-summary", "link-way"}
 
 
 def blocks(names):
